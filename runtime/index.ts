@@ -1,0 +1,2 @@
+// The only door of runtime.
+export {};

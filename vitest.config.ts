@@ -1,0 +1,13 @@
+// Unit tests run in plain Node; the real browser is Playwright's (e2e/). `*.long.test.ts` has its own command.
+import { defineConfig } from "vitest/config";
+
+const long = process.env.VITRINE_LONG === "1";
+
+export default defineConfig({
+  test: {
+    include: long ? ["**/*.long.test.ts"] : ["**/*.test.{ts,tsx}"],
+    exclude: ["**/node_modules/**", "**/dist/**", ".cache/**", "e2e/**", ...(long ? [] : ["**/*.long.test.ts"])],
+    testTimeout: long ? 600_000 : 30_000,
+    reporters: ["default"],
+  },
+});

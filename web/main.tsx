@@ -1,0 +1,5 @@
+// Entry of the editor.
+import { createRoot } from "react-dom/client";
+
+const root = document.getElementById("root");
+if (root) createRoot(root).render(<main>Vitrine</main>);
