@@ -42,7 +42,8 @@ function probeCompiler() {
     const references = settings.references.map(({ path }) => ({ path: relative(folder, resolve(root, from, path)) }));
     writeJson(join(folder, "tsconfig.json"), {
       extends: `../../../${from}/tsconfig.json`,
-      compilerOptions: { rootDir: ".", outDir: "out", tsBuildInfoFile: "out/tsbuildinfo" },
+      // The root of everything, so that a forbidden file is still emitted under out/ and not beside its source.
+      compilerOptions: { rootDir: "../../..", outDir: "out", tsBuildInfoFile: "out/tsbuildinfo" },
       include: ["probe.ts"],
       exclude: [],
       references,
