@@ -17,6 +17,11 @@ export async function buildEditor() {
   markBuilt("dist/index.html", startMs);
 }
 
+/** Bundles the command line into dist-cli/ unless that is newer. @returns {Promise<string>} the path of the bundle */
+export function bundleCli() {
+  return bundleForNode({ entry: "cli/main.ts", outFolder: "dist-cli", sources: ["cli"] });
+}
+
 /**
  * Bundles one TypeScript entry and what it imports of ours for Node; packages stay in node_modules.
  * @param {{ entry: string, outFolder: string, sources: readonly string[] }} options paths from the root
@@ -34,6 +39,8 @@ export async function bundleForNode({ entry, outFolder, sources }) {
       build: {
         ssr: join(root, entry),
         outDir: outFolder,
+        // Another process may be running the bundle that this one replaces.
+        emptyOutDir: false,
         target: "node20",
         minify: false,
         rollupOptions: { output: { entryFileNames: "main.mjs", chunkFileNames: "[name]-[hash].mjs" } },

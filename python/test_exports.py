@@ -1,0 +1,87 @@
+"""Every zoo model, exported by the command line, is a valid ONNX file that native onnxruntime runs alike in every form."""
+
+import json
+import os
+import subprocess
+import tempfile
+import unittest
+
+import numpy
+import onnx
+import onnxruntime
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+# What the checker can read at once is a protobuf message of 2 GiB; larger models also outgrow a small machine's memory.
+GREATEST_PARAMETERS = 400_000_000
+TOLERANCE = 1e-4
+
+
+def vitrine(*arguments):
+    """What the command line prints on stdout."""
+    command = ["node", os.path.join(ROOT, "bin", "vitrine.mjs"), *arguments]
+    done = subprocess.run(command, cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        raise AssertionError(f"vitrine {' '.join(arguments)}: exit {done.returncode}: {done.stderr.strip()}")
+    return done.stdout
+
+
+def greatest_difference(expected, actual):
+    """The largest difference over all outputs, as a share of the largest expected value of its output."""
+    return max(float(numpy.abs(e - a).max() / max(numpy.abs(e).max(), 1e-12)) for e, a in zip(expected, actual))
+
+
+def run_model(path, image):
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 2
+    options.log_severity_level = 3
+    session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+    return session.run(None, {session.get_inputs()[0].name: image})
+
+
+class Exports(unittest.TestCase):
+    """One generated test per zoo model, see below."""
+
+    def check_model(self, model):
+        image = numpy.random.default_rng(0).standard_normal(model["input"], dtype=numpy.float32)
+        other = numpy.random.default_rng(1).standard_normal(model["input"], dtype=numpy.float32)
+        reference = None
+        for opset in (20, 17):
+            for form in ("train", "deploy"):
+                with self.subTest(opset=opset, form=form), tempfile.TemporaryDirectory() as folder:
+                    path = os.path.join(folder, "model.onnx")
+                    vitrine("export", model["id"], "--out", path, "--opset", str(opset), "--form", form, "--seed", "1")
+                    onnx.checker.check_model(path, full_check=True)
+                    one = run_model(path, image)
+                    for output in one:
+                        self.assertTrue(numpy.isfinite(output).all(), "an output is not finite")
+                        self.assertGreater(float(numpy.abs(output).max()), 0, "an output is zero everywhere")
+                    if reference is None:
+                        reference = one
+                    else:
+                        self.assertLess(greatest_difference(reference, one), TOLERANCE, "differs from the train form")
+                    # One batch of two different images must give what each gives alone.
+                    if form == "deploy" or opset == 20:
+                        two = run_model(path, numpy.concatenate([image, other]))
+                        alone = run_model(path, other)
+                        both = [numpy.concatenate([a, b]) for a, b in zip(one, alone)]
+                        self.assertLess(greatest_difference(both, two), TOLERANCE, "batch 2 differs from batch 1 twice")
+
+
+def _add_tests():
+    wanted = [name for name in os.environ.get("VITRINE_MODELS", "").split(",") if name]
+    models = json.loads(vitrine("models", "--json"))
+    for model in models:
+        if wanted and model["id"] not in wanted:
+            continue
+
+        def test(self, model=model):
+            if model["parameters"] > GREATEST_PARAMETERS:
+                self.skipTest(f"{model['parameters']} parameters: past the checker's 2 GiB")
+            self.check_model(model)
+
+        name = "test_" + "".join(c if c.isalnum() else "_" for c in model["id"])
+        test.__doc__ = f"{model['id']} is valid and runs alike in both forms, at opset 20 and 17, at batch 1 and 2"
+        setattr(Exports, name, test)
+
+
+_add_tests()
