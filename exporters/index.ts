@@ -1,2 +1,13 @@
 // The only door of exporters.
-export {};
+
+export { type ByteStream, type Sink, toBlob, toBytes, writeTo } from "./byte-stream.ts";
+export { FileError } from "./file-error.ts";
+export { type OnnxFile, onnxRenames, readOnnx } from "./onnx/read.ts";
+export {
+  blobSource,
+  bytesSource,
+  handleSource,
+  type RandomAccess,
+  type ReadableHandle,
+} from "./random-access.ts";
+export { readSafetensors, type SafetensorsFile, type SkippedTensor, writeSafetensors } from "./safetensors.ts";

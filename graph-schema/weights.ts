@@ -1,0 +1,297 @@
+// Binding: which tensor of a checkpoint is which parameter of a model, by name, and what does not fit.
+
+import type { Param } from "./trace.ts";
+import { numElements, sameShape } from "./types.ts";
+
+/** A named f32 tensor whose values are read when asked for. */
+export interface Tensor {
+  readonly name: string;
+  readonly shape: readonly number[];
+  /** Row-major values. May be a view on shared memory: callers never write into it. */
+  load(): Float32Array | Promise<Float32Array>;
+}
+
+/** Tensors by parameter name. */
+export type Weights = ReadonlyMap<string, Tensor>;
+
+/** What happens to the values on the way, where a checkpoint keeps them otherwise than the parameter does. */
+export type TensorTransform =
+  /** Axes of the checkpoint's tensor in the parameter's order. */
+  | { readonly kind: "transpose"; readonly axes: readonly number[] }
+  /** The same values in the parameter's shape: [o, i, 1, 1] and [o, i]. */
+  | { readonly kind: "reshape" }
+  /** This tensor is part `index` of `count`, laid one after the other along axis 0: q, k and v of one qkv. */
+  | { readonly kind: "part"; readonly index: number; readonly count: number };
+
+/**
+ * A checkpoint's name → ours. A replacement with braces, `$1.{q,k,v}.weight`, cuts the tensor evenly along axis 0.
+ */
+export interface Rename {
+  readonly pattern: RegExp;
+  readonly replacement: string;
+  readonly transform?: TensorTransform;
+}
+
+/** The first pattern that matches decides; applied to a name that is already ours, a table changes nothing. */
+export type RenameTable = readonly Rename[];
+
+/** By origin: `official`, `timm`. A model's own names need none. */
+export type RenameTables = Readonly<Record<string, RenameTable>>;
+
+export interface BindOptions {
+  /** Throw unless every parameter is bound and every tensor used. Default true. */
+  readonly strict?: boolean;
+  /** Names of buffers that the model computes itself; such tensors are passed over. */
+  readonly computed?: readonly RegExp[];
+}
+
+export interface Mismatch {
+  readonly name: string;
+  /** Name in the checkpoint. */
+  readonly from: string;
+  readonly needed: readonly number[];
+  readonly got: readonly number[];
+}
+
+export interface Binding {
+  /** The rename table whose names the checkpoint has; `own` where none was needed. */
+  readonly table: string;
+  /** Wrapper that stood before every name, as `model.`; usually empty. */
+  readonly prefix: string;
+  readonly bound: Weights;
+  /** Parameters for which the checkpoint has nothing. */
+  readonly missing: readonly string[];
+  /** Tensors of the checkpoint that no parameter takes. */
+  readonly unexpected: readonly string[];
+  readonly mismatched: readonly Mismatch[];
+}
+
+/** The checkpoint and the model do not fit; `binding` says where. */
+export class BindError extends Error {
+  override readonly name = "BindError";
+  readonly binding: Binding;
+
+  constructor(binding: Binding) {
+    super(bindingSentence(binding));
+    this.binding = binding;
+  }
+}
+
+const wrappers = ["model.", "module.", "state_dict.", "model_state_dict.", "model_ema.", "model_ema_v2.", "teacher."];
+const maxWrappers = 3;
+const counters = /(^|\.)num_batches_tracked$/;
+
+interface Target {
+  readonly name: string;
+  readonly from: Tensor;
+  readonly transform: TensorTransform | undefined;
+  /** Which even slice along axis 0 of the checkpoint's tensor this is. */
+  readonly slice: { readonly index: number; readonly count: number };
+}
+
+/**
+ * @param params as the trace declares them; names and shapes decide
+ * @param renames tried each, and none; the table that fits most parameters wins
+ * @throws BindError unless everything fits, or `strict` is false
+ */
+export function bind(
+  params: readonly Param[],
+  tensors: Iterable<Tensor>,
+  options: BindOptions & { readonly renames?: RenameTables } = {},
+): Binding {
+  const { strict = true, computed = [], renames = {} } = options;
+  const given = [...tensors].filter(({ name }) => !counters.test(name));
+  let best: Binding | undefined;
+  for (const prefix of prefixesOf(given))
+    for (const [table, rules] of [["own", []] as const, ...Object.entries(renames)]) {
+      const binding = bindBy({ table, rules, prefix, computed }, params, given);
+      if (!best || binding.bound.size > best.bound.size) best = binding;
+    }
+  if (!best) throw new Error("bind: no table was tried");
+  if (strict && best.missing.length + best.unexpected.length + best.mismatched.length > 0) throw new BindError(best);
+  return best;
+}
+
+interface Attempt {
+  readonly table: string;
+  readonly rules: RenameTable;
+  readonly prefix: string;
+  readonly computed: readonly RegExp[];
+}
+
+function bindBy(attempt: Attempt, params: readonly Param[], tensors: readonly Tensor[]): Binding {
+  const { table, rules, prefix, computed } = attempt;
+  const shapes = new Map(params.map((param) => [param.name, param.value.type.shape]));
+  const passedOver = (name: string): boolean => computed.some((pattern) => pattern.test(name));
+  const byName = new Map<string, Target[]>();
+  const unexpected = new Set<string>();
+  for (const target of tensors.flatMap((tensor) => targetsOf(tensor, { prefix, rules, shapes }))) {
+    if (passedOver(target.from.name) || passedOver(target.name)) continue;
+    const others = byName.get(target.name) ?? [];
+    const place = partOf(target);
+    const taken = others.some((other) => place === undefined || partOf(other) === place);
+    if (!shapes.has(target.name) || taken) unexpected.add(target.from.name);
+    else byName.set(target.name, [...others, target]);
+  }
+
+  const bound = new Map<string, Tensor>();
+  const missing: string[] = [];
+  const mismatched: Mismatch[] = [];
+  for (const [name, needed] of shapes) {
+    const targets = byName.get(name);
+    if (!targets) missing.push(name);
+    else {
+      const result = assemble(name, needed, targets);
+      if (result.fits) bound.set(name, result.tensor);
+      else mismatched.push({ name, from: targets.map(({ from }) => from.name).join(", "), needed, got: result.got });
+    }
+  }
+  return { table, prefix, bound, missing, unexpected: [...unexpected], mismatched };
+}
+
+/** `weights: 2 missing (norm.weight, norm.bias), 1 unexpected (fc.weight); 150 of 152 parameters fit`. */
+export function bindingSentence({ bound, missing, unexpected, mismatched }: Binding): string {
+  const some = (names: readonly string[]): string =>
+    `${names.slice(0, 3).join(", ")}${names.length > 3 ? `, and ${names.length - 3} more` : ""}`;
+  const shape = (dims: readonly number[]): string => `[${dims.join(",")}]`;
+  const shapes = mismatched.map(({ name, needed, got }) => `${name} needs ${shape(needed)}, got ${shape(got)}`);
+  const findings = [
+    missing.length > 0 ? `${missing.length} missing (${some(missing)})` : "",
+    unexpected.length > 0 ? `${unexpected.length} unexpected (${some(unexpected)})` : "",
+    shapes.length > 0 ? `${shapes.length} of another shape (${some(shapes)})` : "",
+  ].filter((finding) => finding !== "");
+  const count = bound.size + missing.length + mismatched.length;
+  return `weights: ${[...findings, `${bound.size} of ${count} parameters fit`].join("; ")}`;
+}
+
+/** The empty prefix first, then every pile of wrappers found before a name. */
+function prefixesOf(tensors: readonly Tensor[]): string[] {
+  const found = new Set([""]);
+  for (const { name } of tensors) {
+    let prefix = "";
+    for (let depth = 0; depth < maxWrappers; depth++) {
+      const next = wrappers.find((wrapper) => name.startsWith(wrapper, prefix.length));
+      if (!next) break;
+      prefix += next;
+      found.add(prefix);
+    }
+  }
+  return [...found];
+}
+
+function targetsOf(
+  from: Tensor,
+  { prefix, rules, shapes }: Pick<Attempt, "prefix" | "rules"> & { readonly shapes: ReadonlyMap<string, unknown> },
+): readonly Target[] {
+  const own = from.name.startsWith(prefix) ? from.name.slice(prefix.length) : from.name;
+  const rule = rules.find(({ pattern }) => pattern.test(own));
+  const names = expandBraces(rule ? own.replace(rule.pattern, rule.replacement) : own);
+  if (!names.some((candidate) => shapes.has(candidate)) && shapes.has(own))
+    return [{ name: own, from, transform: undefined, slice: { index: 0, count: 1 } }];
+  const transform = rule?.transform;
+  return names.map((name, index) => ({ name, from, transform, slice: { index, count: names.length } }));
+}
+
+function expandBraces(name: string): string[] {
+  const braces = /^(.*)\{([^{}]+)\}(.*)$/.exec(name);
+  if (!braces) return [name];
+  const [, before = "", choices = "", after = ""] = braces;
+  return choices.split(",").map((choice) => `${before}${choice}${after}`);
+}
+
+function partOf({ transform }: Target): number | undefined {
+  return transform?.kind === "part" ? transform.index : undefined;
+}
+
+type Assembled =
+  | { readonly fits: true; readonly tensor: Tensor }
+  | { readonly fits: false; readonly got: readonly number[] };
+
+/** One target, or all the parts of a parameter that checkpoints keep apart. */
+function assemble(name: string, needed: readonly number[], targets: readonly Target[]): Assembled {
+  const pieces = [...targets].sort((a, b) => (partOf(a) ?? 0) - (partOf(b) ?? 0)).map(transformed);
+  const { transform } = targets[0] ?? {};
+  const count = transform?.kind === "part" ? transform.count : 1;
+  const got = [pieces.reduce((sum, { shape }) => sum + (shape[0] ?? 1), 0), ...(pieces[0]?.shape.slice(1) ?? [])];
+  const shape = pieces.length === 1 ? (pieces[0]?.shape ?? []) : got;
+  const fits = transform?.kind === "reshape" ? numElements(shape) === numElements(needed) : sameShape(shape, needed);
+  const sameRows = pieces.every((piece) => sameShape(piece.shape.slice(1), shape.slice(1)));
+  if (!fits || !sameRows || pieces.length !== count) return { fits: false, got: shape };
+  const [only] = pieces;
+  if (only && pieces.length === 1) return { fits: true, tensor: { name, shape: needed, load: only.load } };
+  const load = async (): Promise<Float32Array> => {
+    const values = new Float32Array(numElements(needed));
+    let offset = 0;
+    for (const piece of pieces) {
+      const part = await piece.load();
+      values.set(part, offset);
+      offset += part.length;
+    }
+    return values;
+  };
+  return { fits: true, tensor: { name, shape: needed, load } };
+}
+
+function transformed({ from, transform, slice }: Target): Pick<Tensor, "shape" | "load"> {
+  const cut = sliced(from, slice);
+  if (transform?.kind !== "transpose" || transform.axes.length !== cut.shape.length) return cut;
+  const { axes } = transform;
+  return {
+    shape: axes.map((axis) => cut.shape[axis] ?? 1),
+    load: async () => transpose(await cut.load(), cut.shape, axes),
+  };
+}
+
+function sliced(from: Tensor, { index, count }: Target["slice"]): Pick<Tensor, "shape" | "load"> {
+  if (count === 1) return { shape: from.shape, load: () => from.load() };
+  const length = numElements(from.shape) / count;
+  return {
+    shape: [(from.shape[0] ?? 1) / count, ...from.shape.slice(1)],
+    load: async () => (await from.load()).subarray(index * length, (index + 1) * length),
+  };
+}
+
+/** Values of a row-major tensor with its axes in the order `axes`. */
+export function transpose(
+  values: Float32Array,
+  shape: readonly number[],
+  axes: readonly number[],
+): Float32Array<ArrayBuffer> {
+  const result = new Float32Array(values.length);
+  if (shape.length === 2 && axes[0] === 1) {
+    transposeMatrix(values, result, { rows: shape[0] ?? 1, columns: shape[1] ?? 1 });
+    return result;
+  }
+  const strides = shape.map((_, axis) => numElements(shape.slice(axis + 1)));
+  const dims = axes.map((axis) => shape[axis] ?? 1);
+  const steps = axes.map((axis) => strides[axis] ?? 1);
+  const index = dims.map(() => 0);
+  let source = 0;
+  for (let target = 0; target < result.length; target++) {
+    result[target] = values[source] ?? 0;
+    for (let axis = dims.length - 1; axis >= 0; axis--) {
+      source += steps[axis] ?? 0;
+      index[axis] = (index[axis] ?? 0) + 1;
+      if ((index[axis] ?? 0) < (dims[axis] ?? 0)) break;
+      source -= (steps[axis] ?? 0) * (dims[axis] ?? 0);
+      index[axis] = 0;
+    }
+  }
+  return result;
+}
+
+/** In tiles that fit the cache: row after row would miss it on every write. */
+function transposeMatrix(
+  values: Float32Array,
+  result: Float32Array,
+  { rows, columns }: { readonly rows: number; readonly columns: number },
+): void {
+  const tile = 32;
+  for (let top = 0; top < rows; top += tile)
+    for (let left = 0; left < columns; left += tile) {
+      const bottom = Math.min(top + tile, rows);
+      const right = Math.min(left + tile, columns);
+      for (let row = top; row < bottom; row++)
+        for (let column = left; column < right; column++) result[column * rows + row] = values[row * columns + column]!;
+    }
+}
