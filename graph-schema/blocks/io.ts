@@ -1,0 +1,42 @@
+// Ends of a model: the picture that comes in, the values that go out.
+
+import { defineBlock } from "../block.ts";
+import { int, name } from "../fields.ts";
+import { limits } from "../limits.ts";
+import { mapType, plainType } from "../types.ts";
+
+const input = defineBlock({
+  type: "io.input",
+  title: "Input",
+  family: "io",
+  doc: "The picture: a map of channels × height × width; the batch stays free.",
+  inputs: [],
+  outputs: ["x"],
+  config: {
+    name: name("input"),
+    channels: int(3, { max: 1024, unit: "ch" }),
+    height: int(224, { max: limits.side, unit: "px" }),
+    width: int(224, { max: limits.side, unit: "px" }),
+  },
+  summary: ["channels", "height", "width"],
+  samples: [{ inputs: [], config: { height: 32, width: 48 } }],
+  forward: (g, _, config) => ({ x: g.input(config.name, mapType([1, config.channels, config.height, config.width])) }),
+});
+
+const output = defineBlock({
+  type: "io.output",
+  title: "Output",
+  family: "io",
+  doc: "A value that the exported model returns under a name.",
+  inputs: ["x"],
+  outputs: [],
+  config: { name: name("logits") },
+  summary: ["name"],
+  samples: [{ inputs: [plainType([1, 10])] }],
+  forward: (g, { x }, config) => {
+    g.output(config.name, x);
+    return {};
+  },
+});
+
+export const ioBlocks = [input, output];

@@ -1,0 +1,137 @@
+// Pieces that several families are made of: multi-head attention, MLPs, convolution with norm and activation.
+
+import type { ConvOptions, Graph } from "../builder.ts";
+import { refuse } from "../errors.ts";
+import type { Value } from "../trace.ts";
+import { channelsOf, type Layout } from "../types.ts";
+
+export { channelsOf } from "../types.ts";
+
+export const activations = ["none", "relu", "relu6", "gelu", "gelu tanh", "silu", "hardSwish", "sigmoid", "tanh"] as const;
+export type Activation = (typeof activations)[number];
+
+export function activate(g: Graph, kind: Activation, x: Value): Value {
+  switch (kind) {
+    case "none":
+      return x;
+    case "gelu tanh":
+      return g.gelu(x, "tanh");
+    default:
+      return g[kind](x);
+  }
+}
+
+/** Token count, channels; refuses what is no sequence [N, T, C]. */
+export function tokensOf(what: string, x: Value): { readonly T: number; readonly C: number } {
+  if (x.type.layout.kind !== "tokens") refuse(what, { kind: "layout", layout: "tokens" }, x.type);
+  return { T: x.type.shape[1] ?? 0, C: x.type.shape[2] ?? 0 };
+}
+
+/** Channels, height, width; refuses what is no map [N, C, H, W]. */
+export function mapOf(what: string, x: Value): { readonly C: number; readonly H: number; readonly W: number } {
+  if (x.type.layout.kind !== "map") refuse(what, { kind: "layout", layout: "map" }, x.type);
+  if (x.type.shape.length !== 4) refuse(what, { kind: "rank", needed: 4, got: x.type.shape.length }, x.type);
+  return { C: x.type.shape[1] ?? 0, H: x.type.shape[2] ?? 0, W: x.type.shape[3] ?? 0 };
+}
+
+/** The map that tokens came from; refuses tokens without one, or with a class token before it. */
+export function gridOf(what: string, x: Value): { readonly H: number; readonly W: number } {
+  tokensOf(what, x);
+  const { layout } = x.type;
+  if (layout.kind !== "tokens" || !layout.grid || layout.grid.length !== 2) refuse(what, { kind: "grid" }, x.type);
+  if (layout.prefix > 0) refuse(what, { kind: "prefix", got: layout.prefix, needed: 0 }, x.type);
+  return { H: layout.grid[0] ?? 0, W: layout.grid[1] ?? 0 };
+}
+
+/** Width of one head; refuses heads that do not divide the channels. */
+export function headWidth(what: string, channels: number, heads: number): number {
+  if (channels % heads !== 0)
+    refuse(what, { kind: "divisor", field: "heads", value: heads, of: channels, ofWhat: "the channels" });
+  return channels / heads;
+}
+
+/** Plain [N,T,C] (or tokens) read as tokens again, in the layout of what they came from. */
+export function asTokensLike(g: Graph, x: Value, like: Value): Value {
+  const layout: Layout = like.type.layout;
+  return layout.kind === "tokens" ? g.asLayout(x, layout) : x;
+}
+
+/** [N,T,h·D] → [N,h,T,D]. */
+export function splitHeads(g: Graph, x: Value, heads: number): Value {
+  const [N = 1, T = 0, C = 0] = x.type.shape;
+  return g.transpose(g.reshape(x, [N, T, heads, C / heads]), [0, 2, 1, 3]);
+}
+
+/** [N,h,T,D] → [N,T,h·D]. */
+export function mergeHeads(g: Graph, x: Value): Value {
+  const [N = 1, heads = 0, T = 0, D = 0] = x.type.shape;
+  return g.reshape(g.transpose(x, [0, 2, 1, 3]), [N, T, heads * D]);
+}
+
+/**
+ * qkv projection in timm's order: 3·C channels are q | k | v, each head-major; every part comes as [N, heads, T, C / heads].
+ */
+export function qkvHeads(g: Graph, x: Value, { heads, bias }: { readonly heads: number; readonly bias: boolean }) {
+  const { T, C } = tokensOf("attention", x);
+  const D = headWidth("attention", C, heads);
+  const qkv = g.reshape(g.linear("qkv", x, { out: 3 * C, bias }), [1, T, 3, heads, D]);
+  const [q, k, v] = g
+    .split(g.transpose(qkv, [0, 2, 3, 1, 4]), 1, [1, 1, 1])
+    .map((part) => g.reshape(part, [1, heads, T, D]));
+  if (!q || !k || !v) throw new Error("a split in three gives three");
+  return { q, k, v, D };
+}
+
+export interface AttentionOptions {
+  readonly heads: number;
+  readonly qkvBias?: boolean;
+}
+
+/** Multi-head self-attention (`qkv`, `proj`), scale (C / heads)^-0.5. Tokens stay what they were. */
+export function selfAttention(g: Graph, x: Value, { heads, qkvBias = true }: AttentionOptions): Value {
+  const { q, k, v, D } = qkvHeads(g, x, { heads, bias: qkvBias });
+  const y = mergeHeads(g, g.attention({ q, k, v }, D ** -0.5));
+  return asTokensLike(g, g.linear("proj", y), x);
+}
+
+/** Two linear layers `fc1`, `fc2` with an activation between. */
+export function mlp(g: Graph, x: Value, options: { readonly ratio: number; readonly activation?: Activation; readonly out?: number }): Value {
+  const C = channelsOf(x.type);
+  const hidden = activate(g, options.activation ?? "gelu", g.linear("fc1", x, { out: Math.floor(C * options.ratio) }));
+  return g.linear("fc2", hidden, { out: options.out ?? C });
+}
+
+/** The same as two 1×1 convolutions over a map. */
+export function pointwiseMlp(g: Graph, x: Value, { ratio, activation = "gelu" }: { readonly ratio: number; readonly activation?: Activation }): Value {
+  const C = channelsOf(x.type);
+  const hidden = activate(g, activation, g.conv2d("fc1", x, { kernel: 1, out: Math.floor(C * ratio) }));
+  return g.conv2d("fc2", hidden, { kernel: 1, out: C });
+}
+
+export interface ConvNormOptions extends ConvOptions {
+  readonly activation?: Activation;
+  readonly eps?: number;
+}
+
+/** Convolution without bias, BatchNorm, activation; the two are named separately, as references differ. */
+export function convNorm(g: Graph, names: { readonly conv: string; readonly norm: string }, from: { readonly x: Value } & ConvNormOptions): Value {
+  const { x, activation = "none", eps = 1e-5, ...conv } = from;
+  return activate(g, activation, g.batchNorm(names.norm, g.conv2d(names.conv, x, { bias: false, ...conv }), { eps }));
+}
+
+/** Prefix tokens (class, distillation) and the image tokens after them. */
+export function splitPrefix(g: Graph, x: Value): { readonly prefix: Value | undefined; readonly image: Value } {
+  const { T } = tokensOf("splitPrefix", x);
+  const { layout } = x.type;
+  const count = layout.kind === "tokens" ? layout.prefix : 0;
+  if (count === 0) return { prefix: undefined, image: x };
+  const [prefix, image] = g.split(x, 1, [count, T - count]);
+  if (!image) throw new Error("a split in two gives two");
+  return { prefix, image };
+}
+
+/** Row `index` of tokens [N,T,C] as plain [N,C]. */
+export function tokenAt(g: Graph, x: Value, index: number): Value {
+  const { C } = tokensOf("tokenAt", x);
+  return g.reshape(g.slice(x, 1, { start: index, end: index + 1 }), [1, C]);
+}

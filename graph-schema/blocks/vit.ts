@@ -1,0 +1,118 @@
+// ViT (arXiv:2010.11929) and DeiT (arXiv:2012.12877): patches, class and distillation tokens, positions, pre-norm block.
+
+import { defineBlock, type Paper } from "../block.ts";
+import { channels, choice, flag, int, name, number } from "../fields.ts";
+import { mapType, tokensType } from "../types.ts";
+import { mapOf, mlp, selfAttention, tokenAt, tokensOf } from "./shared.ts";
+
+export const vitPaper: Paper = { title: "An Image is Worth 16x16 Words", arxiv: "2010.11929" };
+export const deitPaper: Paper = { title: "Training data-efficient image transformers", arxiv: "2012.12877" };
+
+const tokens14 = tokensType([1, 16, 32], { grid: [4, 4] });
+
+const patchEmbed = defineBlock({
+  type: "vit.patchEmbed",
+  title: "Patch embedding",
+  family: "stem",
+  doc: "A convolution whose kernel equals its stride cuts the picture into patches, one token each.",
+  paper: { ...vitPaper, section: "3.1" },
+  inputs: ["x"],
+  outputs: ["tokens"],
+  config: { dim: channels(192), patch: int(16, { max: 64, unit: "px" }) },
+  summary: ["dim", "patch"],
+  samples: [{ inputs: [mapType([1, 3, 32, 32])], config: { dim: 32, patch: 8 } }],
+  forward(g, { x }, { dim, patch }) {
+    mapOf("patch embedding", x);
+    return { tokens: g.toTokens(g.conv2d("proj", x, { out: dim, kernel: patch, stride: patch, padding: 0 })) };
+  },
+});
+
+const classToken = defineBlock({
+  type: "vit.classToken",
+  title: "Class token",
+  family: "layout",
+  doc: "A learned token put before the image; with distillation a second one after it, as DeiT has it.",
+  paper: { ...vitPaper, section: "3.1" },
+  inputs: ["x"],
+  outputs: ["y"],
+  config: { distilled: flag(false, { description: "Adds DeiT's distillation token." }) },
+  summary: ["distilled"],
+  samples: [{ inputs: [tokens14] }, { inputs: [tokens14], config: { distilled: true } }],
+  forward(g, { x }, { distilled }) {
+    const { C } = tokensOf("class token", x);
+    const learned = distilled ? ["cls_token", "dist_token"] : ["cls_token"];
+    const before = learned.map((token) => g.expandBatch(g.param(token, [1, 1, C]), x));
+    return { y: g.concat([...before, x], 1) };
+  },
+});
+
+const positions = defineBlock({
+  type: "vit.positions",
+  title: "Position embedding",
+  family: "layout",
+  doc: "A learned vector added to each token; tied to the resolution it was trained at.",
+  paper: { ...vitPaper, section: "3.1" },
+  inputs: ["x"],
+  outputs: ["y"],
+  config: { name: name("pos_embed", { description: "Tensor name in the checkpoint." }) },
+  samples: [{ inputs: [tokens14] }],
+  forward(g, { x }, config) {
+    const { T, C } = tokensOf("position embedding", x);
+    return { y: g.add(x, g.param(config.name, [1, T, C])) };
+  },
+});
+
+const block = defineBlock({
+  type: "vit.block",
+  title: "ViT block",
+  family: "attention",
+  doc: "Pre-norm transformer block: x + attention(LN x), then x + MLP(LN x).",
+  paper: { ...vitPaper, section: "3.1" },
+  inputs: ["x"],
+  outputs: ["y"],
+  config: {
+    heads: int(3, { max: 256 }),
+    mlpRatio: number(4, { min: 0.125, max: 16, title: "mlp_ratio" }),
+    qkvBias: flag(true, { title: "qkv_bias" }),
+    gelu: choice(["none", "tanh"], "none", { title: "gelu approximation" }),
+    eps: number(1e-6, { min: 1e-12, max: 1e-2 }),
+  },
+  summary: ["heads", "mlpRatio"],
+  samples: [
+    { inputs: [tokens14], config: { heads: 4 } },
+    { inputs: [tokensType([1, 17, 32], { grid: [4, 4], prefix: 1 })], config: { heads: 2, qkvBias: false, gelu: "tanh" } },
+  ],
+  forward(g, { x }, { heads, mlpRatio, qkvBias, gelu, eps }) {
+    tokensOf("ViT block", x);
+    const normed = g.layerNorm("norm1", x, { eps });
+    const attended = g.add(x, g.scope("attn", () => selfAttention(g, normed, { heads, qkvBias })));
+    const normed2 = g.layerNorm("norm2", attended, { eps });
+    const activation = gelu === "tanh" ? "gelu tanh" : "gelu";
+    return { y: g.add(attended, g.scope("mlp", () => mlp(g, normed2, { ratio: mlpRatio, activation }))) };
+  },
+});
+
+const head = defineBlock({
+  type: "vit.head",
+  title: "Class-token head",
+  family: "head",
+  doc: "Norm, the class token, a linear classifier; distilled: the mean of both tokens' logits, as DeiT evaluates.",
+  paper: deitPaper,
+  inputs: ["x"],
+  outputs: ["logits"],
+  config: { classes: int(1000, { max: 65_536 }), distilled: flag(false), eps: number(1e-6, { min: 1e-12, max: 1e-2 }) },
+  summary: ["classes", "distilled"],
+  samples: [
+    { inputs: [tokensType([1, 17, 32], { grid: [4, 4], prefix: 1 })], config: { classes: 10 } },
+    { inputs: [tokensType([1, 18, 32], { grid: [4, 4], prefix: 2 })], config: { classes: 10, distilled: true } },
+  ],
+  forward(g, { x }, { classes, distilled, eps }) {
+    tokensOf("class-token head", x);
+    const normed = g.layerNorm("norm", x, { eps });
+    const logits = g.linear("head", tokenAt(g, normed, 0), { out: classes });
+    if (!distilled) return { logits };
+    return { logits: g.scale(g.add(logits, g.linear("head_dist", tokenAt(g, normed, 1), { out: classes })), 0.5) };
+  },
+});
+
+export const vitBlocks = [patchEmbed, classToken, positions, block, head];

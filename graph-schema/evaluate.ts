@@ -1,0 +1,112 @@
+// One document node traced by itself: its fragment of the model, or the reason why there is none. Memoised.
+
+import type { Block } from "./block.ts";
+import { Builder } from "./builder.ts";
+import type { Diagnostic } from "./diagnostic.ts";
+import { type DocumentNode, scopeOf } from "./document.ts";
+import { ShapeError } from "./errors.ts";
+import type { Trace, Value } from "./trace.ts";
+import { sameType, type TensorType } from "./types.ts";
+
+export type PortTypes = Readonly<Record<string, TensorType>>;
+
+/** A trace whose values at the ports are still open. */
+export interface Fragment {
+  readonly trace: Trace;
+  readonly ports: Readonly<Record<string, Value>>;
+  readonly outputs: Readonly<Record<string, Value>>;
+}
+
+export type Evaluation =
+  | { readonly ok: true; readonly fragment: Fragment; readonly outputTypes: PortTypes }
+  | { readonly ok: false; readonly diagnostic: Diagnostic };
+
+interface Remembered {
+  readonly block: Block;
+  readonly inputTypes: PortTypes;
+  readonly evaluation: Evaluation;
+}
+
+/** Documents share unchanged nodes, so that an edit re-traces what it touched and what follows from it. */
+const memory = new WeakMap<DocumentNode, readonly Remembered[]>();
+const rememberedPerNode = 4;
+
+export function evaluateNode(node: DocumentNode, block: Block, inputTypes: PortTypes): Evaluation {
+  const known = memory.get(node) ?? [];
+  const hit = known.find((entry) => entry.block === block && samePorts(entry.inputTypes, inputTypes));
+  if (hit) return hit.evaluation;
+  const evaluation = trace(node, block, inputTypes);
+  memory.set(node, [{ block, inputTypes, evaluation }, ...known].slice(0, rememberedPerNode));
+  return evaluation;
+}
+
+function samePorts(a: PortTypes, b: PortTypes): boolean {
+  const names = Object.keys(a);
+  return (
+    names.length === Object.keys(b).length &&
+    names.every((name) => {
+      const [left, right] = [a[name], b[name]];
+      return left !== undefined && right !== undefined && sameType(left, right);
+    })
+  );
+}
+
+function trace(node: DocumentNode, block: Block, inputTypes: PortTypes): Evaluation {
+  const parsed = block.config.safeParse(node.config ?? {});
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    const field = String(issue?.path[0] ?? (issue?.code === "unrecognized_keys" ? issue.keys[0] : "config"));
+    const message = `${block.title}: ${field} is not right: ${issue?.message ?? "unknown problem"}`;
+    return { ok: false, diagnostic: { severity: "error", code: "config", message, node: node.id, field, where: scopeOf(node) } };
+  }
+  const builder = new Builder();
+  const ports = Object.fromEntries(Object.entries(inputTypes).map(([port, type]) => [port, builder.free(type)]));
+  try {
+    const outputs = run(node, block, { builder, ports, config: parsed.data });
+    const outputTypes = Object.fromEntries(Object.entries(outputs).map(([port, value]) => [port, value.type]));
+    return { ok: true, fragment: { trace: builder.finish(), ports, outputs }, outputTypes };
+  } catch (error) {
+    if (!(error instanceof ShapeError)) throw error;
+    const located = error.where === "" ? error.at(scopeOf(node)) : error;
+    const { need } = error.fields;
+    return {
+      ok: false,
+      diagnostic: {
+        severity: "error",
+        code: "shape",
+        message: located.message,
+        node: node.id,
+        where: located.where,
+        need,
+        ...(need.kind === "config" || need.kind === "divisor" ? { field: need.field } : {}),
+      },
+    };
+  }
+}
+
+interface Run {
+  readonly builder: Builder;
+  readonly ports: Readonly<Record<string, Value>>;
+  readonly config: Readonly<Record<string, unknown>>;
+}
+
+function run(node: DocumentNode, block: Block, { builder, ports, config }: Run): Readonly<Record<string, Value>> {
+  const [firstIn, firstOut] = [block.inputs[0]?.name, block.outputs[0]];
+  const through = firstIn === undefined ? undefined : ports[firstIn];
+  if (node.bypass && firstOut !== undefined && through) return { [firstOut]: through };
+  const scope = scopeOf(node);
+  if (node.repeat === undefined || firstIn === undefined || firstOut === undefined)
+    return defined(builder.scope(scope, () => block.forward(builder, ports, config)));
+  let inputs = ports;
+  let outputs: Readonly<Record<string, Value>> = {};
+  for (let index = 0; index < node.repeat; index++) {
+    outputs = defined(builder.scope(scope === "" ? String(index) : `${scope}.${index}`, () => block.forward(builder, inputs, config)));
+    const next = outputs[firstOut];
+    if (next) inputs = { ...inputs, [firstIn]: next };
+  }
+  return outputs;
+}
+
+function defined(outputs: Readonly<Record<string, Value | undefined>>): Readonly<Record<string, Value>> {
+  return Object.fromEntries(Object.entries(outputs).filter((entry): entry is [string, Value] => entry[1] !== undefined));
+}

@@ -1,0 +1,17 @@
+// Bounds that every document, trace and file is held to before anything is allocated.
+
+export const limits = {
+  channels: 65_536,
+  /** Side of an input picture, in pixels. */
+  side: 8_192,
+  /** Elements of one value or parameter. */
+  valueElements: 2 ** 31,
+  traceNodes: 200_000,
+  documentNodes: 10_000,
+  documentEdges: 20_000,
+  repeat: 256,
+  nameLength: 200,
+  /** Link payloads, in characters and in bytes after inflation. */
+  linkCharacters: 65_536,
+  inflatedBytes: 2_097_152,
+} as const;

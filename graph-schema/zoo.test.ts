@@ -1,0 +1,10 @@
+import { expect, test } from "vitest";
+import { check, parameterCount, sum, count, traceOf, zoo } from "./index.ts";
+
+for (const model of zoo) {
+  test(`${model.id} has the parameters of the official code`, () => {
+    const result = check(model.document());
+    expect(result.diagnostics).toEqual([]);
+    expect(parameterCount(traceOf(result))).toBe(model.parameters);
+  });
+}
