@@ -6,6 +6,12 @@ import { limits } from "./limits.ts";
 /** Raised when the shape of a document changes; migrate.ts then gets one pure step. */
 export const documentSchema = 1;
 
+/**
+ * Version of the block library. A block never changes its meaning under an old link: what would change gets a new type,
+ * and a document says which library it was made with, so that an older Vitrine can tell that it knows too little.
+ */
+export const libraryVersion = 1;
+
 const id = z.int().min(1).max(1_000_000_000);
 const portName = z.string().min(1).max(64);
 const coordinate = z.number().min(-1e6).max(1e6);
@@ -51,6 +57,7 @@ const comment = z.strictObject({
 
 export const documentShape = z.strictObject({
   schema: z.literal(documentSchema),
+  library: z.int().min(1).max(1_000_000),
   name: z.string().max(limits.nameLength),
   nodes: z.array(node).max(limits.documentNodes),
   edges: z.array(edge).max(limits.documentEdges),
@@ -66,7 +73,7 @@ export type DocumentComment = NonNullable<Document["comments"]>[number];
 export type Config = NonNullable<DocumentNode["config"]>;
 
 export function emptyDocument(name = "Untitled"): Document {
-  return { schema: documentSchema, name, nodes: [], edges: [] };
+  return { schema: documentSchema, library: libraryVersion, name, nodes: [], edges: [] };
 }
 
 export function nextId(doc: Document): number {

@@ -1,7 +1,7 @@
 // What the zoo holds of a published model, and how its document is written down.
 
 import { blockOf } from "../blocks/index.ts";
-import { type Config, type Document, type DocumentEdge, type DocumentNode, documentSchema } from "../document.ts";
+import { type Config, type Document, type DocumentEdge, type DocumentNode, documentSchema, libraryVersion } from "../document.ts";
 import type { RenameTable } from "../weights.ts";
 
 /** Figures as printed, so that their precision is kept: `1.26 G`, `79.41`. */
@@ -82,7 +82,7 @@ export class Composer {
   }
 
   document(name: string, origin: string): Document {
-    return { schema: documentSchema, name, nodes: this.#nodes, edges: this.#edges, origin };
+    return { schema: documentSchema, library: libraryVersion, name, nodes: this.#nodes, edges: this.#edges, origin };
   }
 }
 

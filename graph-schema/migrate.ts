@@ -1,0 +1,88 @@
+// Reading a document from outside: hostile JSON in, a valid document of today's schema out, or one clear sentence.
+
+import { type Document, documentSchema, documentShape, libraryVersion } from "./document.ts";
+import { limits } from "./limits.ts";
+
+/** Pure step from schema n (its index + 1) to n + 1. A released step is never changed. */
+type Migration = (doc: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>;
+
+export const migrations: readonly Migration[] = [];
+
+export type ParsedDocument =
+  | { readonly ok: true; readonly doc: Document }
+  | {
+      readonly ok: false;
+      /** `newer`: made by a later Vitrine; may be shown, not edited. */
+      readonly reason: "newer" | "invalid" | "tooLarge";
+      readonly message: string;
+    };
+
+const forbiddenKeys = new Set(["__proto__", "constructor", "prototype"]);
+const maxDepth = 12;
+const maxValues = 500_000;
+
+class Refused extends Error {}
+
+/** Own keys only, plain values only, bounded depth and count. */
+function ownCopy(value: unknown): unknown {
+  let budget = maxValues;
+  const copy = (from: unknown, depth: number): unknown => {
+    if (--budget < 0) throw new Refused("it holds too many values");
+    if (depth > maxDepth) throw new Refused("it is nested too deeply");
+    if (from === null || typeof from === "string" || typeof from === "boolean") return from;
+    if (typeof from === "number") {
+      if (!Number.isFinite(from)) throw new Refused("it holds a number that is not finite");
+      return from;
+    }
+    if (Array.isArray(from)) return from.map((item) => copy(item, depth + 1));
+    if (typeof from !== "object") throw new Refused(`it holds a ${typeof from}`);
+    const entries = Object.keys(from)
+      .filter((key) => !forbiddenKeys.has(key))
+      .map((key) => [key, copy((from as Record<string, unknown>)[key], depth + 1)] as const);
+    return Object.fromEntries(entries);
+  };
+  return copy(value, 0);
+}
+
+/** A document from parsed JSON of any origin. Never throws. */
+export function parseDocument(json: unknown): ParsedDocument {
+  let raw: unknown;
+  try {
+    raw = ownCopy(json);
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    return { ok: false, reason: "invalid", message: `This is no Vitrine document: ${error.message}.` };
+  }
+  if (typeof raw !== "object" || raw === null || Array.isArray(raw) || !("schema" in raw))
+    return { ok: false, reason: "invalid", message: "This is no Vitrine document: it names no schema." };
+  let doc = raw as Readonly<Record<string, unknown>>;
+  const { schema, library } = doc;
+  if (typeof schema !== "number" || !Number.isInteger(schema) || schema < 1)
+    return { ok: false, reason: "invalid", message: `This is no Vitrine document: schema ${String(schema)} does not exist.` };
+  if (schema > documentSchema || (typeof library === "number" && library > libraryVersion))
+    return {
+      ok: false,
+      reason: "newer",
+      message: "This document was made by a newer Vitrine. Reload the page to get it, or ask the sender for an ONNX file.",
+    };
+  for (const migration of migrations.slice(schema - 1)) doc = migration(doc);
+  const parsed = documentShape.safeParse(doc);
+  if (parsed.success) return { ok: true, doc: parsed.data };
+  const issue = parsed.error.issues[0];
+  const place = issue && issue.path.length > 0 ? ` at ${issue.path.join(".")}` : "";
+  const reason = issue?.code === "too_big" ? "tooLarge" : "invalid";
+  return { ok: false, reason, message: `This document is not right${place}: ${issue?.message ?? "unknown problem"}.` };
+}
+
+/** A document from JSON text. Never throws. */
+export function parseDocumentText(text: string): ParsedDocument {
+  if (text.length > limits.inflatedBytes)
+    return { ok: false, reason: "tooLarge", message: `This document is too large: ${text.length} characters, at most ${limits.inflatedBytes}.` };
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    return { ok: false, reason: "invalid", message: "This is no Vitrine document: it is not JSON." };
+  }
+  return parseDocument(json);
+}
