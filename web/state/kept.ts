@@ -1,0 +1,46 @@
+// Where each part of the state is kept, and whether undo sees it: the one table.
+
+import type { EditorState } from "../store.ts";
+import type { View } from "./view.ts";
+
+export type Place = "file" | "link" | "browser";
+
+interface Keeping {
+  readonly places: readonly Place[];
+  readonly undo: boolean;
+}
+
+const nowhere: Keeping = { places: [], undo: false };
+const browser: Keeping = { places: ["browser"], undo: false };
+
+/** `browser`: IndexedDB for the work, localStorage for how the editor looks. */
+export const kept: {
+  readonly [K in keyof EditorState as EditorState[K] extends (...args: never[]) => unknown ? never : K]: Keeping;
+} = {
+  doc: { places: ["file", "link", "browser"], undo: true },
+  past: nowhere,
+  future: nowhere,
+  gesture: nowhere,
+  savedDoc: nowhere,
+  readOnly: nowhere,
+  pinned: browser,
+  view: browser,
+  runs: nowhere,
+  notices: nowhere,
+  announcement: nowhere,
+  changes: nowhere,
+};
+
+/** Of the view, only taste survives a reload. */
+export const keptOfView: { readonly [K in keyof View]: Keeping } = {
+  selection: nowhere,
+  heat: browser,
+  conventionId: browser,
+  paletteOpen: browser,
+  inspectorOpen: browser,
+  minimapOpen: browser,
+  drawer: browser,
+  dialog: nowhere,
+  theme: browser,
+  inside: nowhere,
+};

@@ -1,0 +1,58 @@
+// Measurements per backend: what is known, of which document, and what is going on. Never in undo, nor in a file.
+
+import type { Document } from "#graph-schema";
+import type { BackendId, Measurement, Profile, Progress } from "#runtime";
+
+/** Of a model that ran: the headline latency with its circumstances. */
+export interface MeasuredLatency {
+  readonly measurement: Measurement;
+  /** What was measured; another document now means that the number is stale. */
+  readonly doc: Document;
+}
+
+export interface MeasuredProfile {
+  readonly profile: Profile;
+  readonly doc: Document;
+}
+
+/** A sentence of what failed and one of what the user can do. */
+export interface RunFailure {
+  readonly what: string;
+  readonly remedy: string;
+}
+
+export type RunActivity =
+  | { readonly kind: "idle" }
+  /** Waits for the pause after an edit, or for another measurement to end. */
+  | { readonly kind: "queued" }
+  | { readonly kind: "exporting" }
+  | { readonly kind: "measuring"; readonly progress: Progress | null }
+  | { readonly kind: "profiling"; readonly progress: Progress | null };
+
+export interface BackendRun {
+  readonly activity: RunActivity;
+  readonly latency: MeasuredLatency | null;
+  readonly profile: MeasuredProfile | null;
+  /** Of the last try; cleared by the next one. */
+  readonly failure: RunFailure | null;
+  /** Not null: this machine cannot, and why. */
+  readonly absent: string | null;
+}
+
+export type Runs = Readonly<Record<BackendId, BackendRun>>;
+
+const untouched: BackendRun = { activity: { kind: "idle" }, latency: null, profile: null, failure: null, absent: null };
+
+export const noRuns: Runs = { wasm: untouched, webgpu: untouched, webnn: untouched };
+
+/** How a figure is to be shown: grey when stale, breathing while measured, with a reason when failed. */
+export type RunStatus = "idle" | "queued" | "measuring" | "done" | "stale" | "failed" | "absent";
+
+export function runStatus(run: BackendRun, doc: Document): RunStatus {
+  if (run.absent !== null) return "absent";
+  if (run.activity.kind === "queued") return "queued";
+  if (run.activity.kind !== "idle") return "measuring";
+  if (run.failure) return "failed";
+  if (!run.latency) return "idle";
+  return run.latency.doc === doc ? "done" : "stale";
+}

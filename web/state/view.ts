@@ -1,0 +1,66 @@
+// What the user looks at: selection, heat, panels, dialogs. Never in undo, never in a link.
+
+import type { DocumentEdge } from "#graph-schema";
+
+export const heats = ["plain", "params", "macs", "activations", "ms"] as const;
+/** What colours the nodes. */
+export type Heat = (typeof heats)[number];
+
+export const drawerTabs = ["problems", "layers", "profile", "compare"] as const;
+export type DrawerTab = (typeof drawerTabs)[number];
+
+export type Theme = "dark" | "light" | "system";
+
+/** One dialog at a time; everything that can be inline is no dialog. */
+export type Dialog =
+  | { readonly kind: "gallery" }
+  | { readonly kind: "export" }
+  | { readonly kind: "import" }
+  | { readonly kind: "share" }
+  | { readonly kind: "commands" }
+  | { readonly kind: "shortcuts" }
+  /** Another block in the place of this node. */
+  | { readonly kind: "swap"; readonly node: number };
+
+/** `from:output>to:input`; unique, since an input takes one wire. */
+export type EdgeKey = string;
+
+export function edgeKey({ from, output, to, input }: DocumentEdge): EdgeKey {
+  return `${from}:${output}>${to}:${input}`;
+}
+
+export interface Selection {
+  readonly nodes: ReadonlySet<number>;
+  readonly edges: ReadonlySet<EdgeKey>;
+}
+
+export const nothingSelected: Selection = { nodes: new Set(), edges: new Set() };
+
+export interface View {
+  readonly selection: Selection;
+  readonly heat: Heat;
+  /** Id of the counting convention of every MACs figure shown. */
+  readonly conventionId: string;
+  readonly paletteOpen: boolean;
+  readonly inspectorOpen: boolean;
+  readonly minimapOpen: boolean;
+  /** null: closed. */
+  readonly drawer: DrawerTab | null;
+  readonly dialog: Dialog | null;
+  readonly theme: Theme;
+  /** Nodes opened one inside the other, outermost first; empty: the whole model. */
+  readonly inside: readonly number[];
+}
+
+export const initialView: View = {
+  selection: nothingSelected,
+  heat: "plain",
+  conventionId: "fvcore",
+  paletteOpen: true,
+  inspectorOpen: true,
+  minimapOpen: true,
+  drawer: null,
+  dialog: null,
+  theme: "system",
+  inside: [],
+};

@@ -1,0 +1,201 @@
+// The editor's state. `edit` is the only writer of `doc`; everything computed from it lives in derived.ts.
+
+import { createStore } from "zustand/vanilla";
+import { applyEdits, type Document, type Edit, emptyDocument } from "#graph-schema";
+import type { BackendId } from "#runtime";
+import { type BackendRun, noRuns, type Runs } from "./state/runs.ts";
+import { edgeKey, initialView, nothingSelected, type Selection, type View } from "./state/view.ts";
+
+/** A document that undo or redo goes to, and what it undoes. */
+export interface Step {
+  readonly doc: Document;
+  /** What the user did, for the menu: `Connect`, `Set heads`. */
+  readonly label: string;
+}
+
+/** A sentence at the foot of the canvas, with at most one thing to do about it. */
+export interface Notice {
+  readonly id: number;
+  readonly tone: "info" | "warning" | "error";
+  readonly text: string;
+  readonly action?: { readonly title: string; readonly run: () => void };
+}
+
+/** Text for the live region; counted, so that the same words are said again. */
+export interface Announcement {
+  readonly text: string;
+  readonly count: number;
+}
+
+export interface EditOptions {
+  /** Edits with the same gesture become one step of undo: a drag, typing in one field. */
+  readonly gesture?: string;
+}
+
+export interface EditorState {
+  readonly doc: Document;
+  readonly past: readonly Step[];
+  readonly future: readonly Step[];
+  /** Gesture of the last edit; the next edit with the same one joins its step. */
+  readonly gesture: string | null;
+  /** The document as last saved to a file or opened; another one shows "edited". */
+  readonly savedDoc: Document | null;
+  /** Why this document can be looked at but not changed; null: it can. */
+  readonly readOnly: string | null;
+  /** Baseline that the cost bar compares with; null: the document before the last step. */
+  readonly pinned: Document | null;
+  readonly view: View;
+  readonly runs: Runs;
+  readonly notices: readonly Notice[];
+  readonly announcement: Announcement;
+  /** Steps done so far, undo and redo included: the cost bar's history line has one point per step. */
+  readonly changes: number;
+
+  /** The only writer of `doc`. Returns whether anything changed; a read-only document refuses with a notice. */
+  edit(label: string, change: (doc: Document) => readonly Edit[] | Document, options?: EditOptions): boolean;
+  undo(): void;
+  redo(): void;
+  /** Ends a coalescing gesture: the next edit is a step of its own. */
+  endGesture(): void;
+  /** Another document: forgets undo, selection and measurements. */
+  open(doc: Document, options?: { readonly readOnly?: string; readonly saved?: boolean }): void;
+  /** The current document is on disk now. */
+  markSaved(): void;
+  pin(doc: Document | null): void;
+  show(patch: Partial<View>): void;
+  select(selection: Partial<Selection>): void;
+  setRun(backend: BackendId, patch: Partial<BackendRun>): void;
+  notify(notice: Omit<Notice, "id">): void;
+  dismiss(id: number): void;
+  announce(text: string): void;
+}
+
+const undoDepth = 200;
+const noticesShown = 4;
+
+export function createEditor(doc: Document = emptyDocument()) {
+  let nextNotice = 1;
+  return createStore<EditorState>()((set, get) => ({
+    doc,
+    past: [],
+    future: [],
+    gesture: null,
+    savedDoc: doc,
+    readOnly: null,
+    pinned: null,
+    view: initialView,
+    runs: noRuns,
+    notices: [],
+    announcement: { text: "", count: 0 },
+    changes: 0,
+
+    edit(label, change, { gesture } = {}) {
+      const { doc, past, gesture: open, readOnly, view } = get();
+      if (readOnly !== null) {
+        get().notify({ tone: "warning", text: `${readOnly} Save a copy to change it.` });
+        return false;
+      }
+      const changed = change(doc);
+      const next = "schema" in changed ? changed : changed.length > 0 ? applyEdits(doc, changed) : doc;
+      if (next === doc) return false;
+      const joins = gesture !== undefined && gesture === open;
+      set({
+        doc: next,
+        past: joins ? past : [...past, { doc, label }].slice(-undoDepth),
+        future: [],
+        gesture: gesture ?? null,
+        changes: get().changes + (joins ? 0 : 1),
+        view: withLivingSelection(view, next),
+      });
+      return true;
+    },
+
+    undo() {
+      const { doc, past, future, view, changes } = get();
+      const step = past.at(-1);
+      if (!step) return;
+      set({
+        doc: step.doc,
+        past: past.slice(0, -1),
+        future: [...future, { doc, label: step.label }],
+        gesture: null,
+        changes: changes + 1,
+        view: withLivingSelection(view, step.doc),
+      });
+      get().announce(`Undone: ${step.label}`);
+    },
+
+    redo() {
+      const { doc, past, future, view, changes } = get();
+      const step = future.at(-1);
+      if (!step) return;
+      set({
+        doc: step.doc,
+        past: [...past, { doc, label: step.label }],
+        future: future.slice(0, -1),
+        gesture: null,
+        changes: changes + 1,
+        view: withLivingSelection(view, step.doc),
+      });
+      get().announce(`Redone: ${step.label}`);
+    },
+
+    endGesture: () => set({ gesture: null }),
+
+    open(next, { readOnly, saved = true } = {}) {
+      const { runs, view } = get();
+      const kept = (run: BackendRun): BackendRun => ({ ...noRuns.wasm, absent: run.absent });
+      set({
+        doc: next,
+        past: [],
+        future: [],
+        gesture: null,
+        savedDoc: saved ? next : null,
+        readOnly: readOnly ?? null,
+        pinned: null,
+        changes: 0,
+        runs: { wasm: kept(runs.wasm), webgpu: kept(runs.webgpu), webnn: kept(runs.webnn) },
+        view: { ...view, selection: nothingSelected, inside: [], dialog: null },
+      });
+      get().announce(`Opened ${next.name}`);
+    },
+
+    markSaved: () => set({ savedDoc: get().doc }),
+    pin: (pinned) => set({ pinned }),
+    show: (patch) => set({ view: { ...get().view, ...patch } }),
+
+    select({ nodes = new Set(), edges = new Set() }) {
+      const { view } = get();
+      if (sameSet(view.selection.nodes, nodes) && sameSet(view.selection.edges, edges)) return;
+      set({ view: { ...view, selection: { nodes, edges } } });
+    },
+
+    setRun: (backend, patch) => set({ runs: { ...get().runs, [backend]: { ...get().runs[backend], ...patch } } }),
+
+    notify(notice) {
+      const others = get().notices.filter(({ text }) => text !== notice.text);
+      set({ notices: [...others, { ...notice, id: nextNotice++ }].slice(-noticesShown) });
+      get().announce(notice.text);
+    },
+    dismiss: (id) => set({ notices: get().notices.filter((notice) => notice.id !== id) }),
+    announce: (text) => set({ announcement: { text, count: get().announcement.count + 1 } }),
+  }));
+}
+
+export type Editor = ReturnType<typeof createEditor>;
+
+/** Selected nodes that are gone leave the selection. */
+function withLivingSelection(view: View, doc: Document): View {
+  const { nodes, edges } = view.selection;
+  if (nodes.size === 0 && edges.size === 0) return view;
+  const living = new Set(doc.nodes.map(({ id }) => id));
+  const nodesLeft = new Set([...nodes].filter((id) => living.has(id)));
+  const wires = new Set(doc.edges.map(edgeKey));
+  const edgesLeft = new Set([...edges].filter((key) => wires.has(key)));
+  if (nodesLeft.size === nodes.size && edgesLeft.size === edges.size) return view;
+  return { ...view, selection: { nodes: nodesLeft, edges: edgesLeft } };
+}
+
+function sameSet<T>(a: ReadonlySet<T>, b: ReadonlySet<T>): boolean {
+  return a.size === b.size && [...a].every((item) => b.has(item));
+}
