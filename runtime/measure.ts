@@ -1,0 +1,155 @@
+/** The measuring protocol: cold start apart, warm-up, then interleaved runs until they agree or the time is up. */
+import { cancelled } from "./failure.ts";
+import { type Summary, summarize } from "./statistics.ts";
+
+/** Something that can be started and then run again and again; the protocol knows nothing else about it. */
+export interface Subject {
+  create(): Promise<Runnable>;
+}
+
+export interface Runnable {
+  run(): Promise<void>;
+  release(): Promise<void>;
+}
+
+export interface Protocol {
+  /** Runs after the first one that are not counted; cut short when they have used half of `maxMs`. */
+  readonly warmupRuns: number;
+  readonly minRuns: number;
+  readonly maxRuns: number;
+  /** Time for warm-up and counted runs together; at least one run is always counted. */
+  readonly maxMs: number;
+  /** Settled when both spread and drift are at most this, for every model measured. */
+  readonly targetSpread: number;
+}
+
+export const defaultProtocol: Protocol = { warmupRuns: 2, minRuns: 5, maxRuns: 100, maxMs: 2000, targetSpread: 0.05 };
+
+export type Phase = "create" | "first-run" | "warm-up" | "measure";
+
+export interface Progress {
+  readonly phase: Phase;
+  /** Which of the models measured together. */
+  readonly index: number;
+  /** Runs done in this phase. */
+  readonly runsDone: number;
+  /** Median of the counted runs so far; null before the first one. */
+  readonly medianMs: number | null;
+}
+
+export interface Timing extends Summary {
+  readonly coldCreateMs: number;
+  readonly firstRunMs: number;
+  /** The runs agree: spread and drift are within the target and there are at least `minRuns`. */
+  readonly settled: boolean;
+  /** Counted run times in the order measured. */
+  readonly samplesMs: readonly number[];
+}
+
+export interface Control {
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
+  readonly clock?: Clock | undefined;
+}
+
+export interface Clock {
+  /** Milliseconds from any fixed start. */
+  now(): number;
+  /** Lets queued events in (a cancel, for one), since runs may follow each other without a gap. */
+  pause(): Promise<void>;
+}
+
+export const systemClock: Clock = {
+  now: () => performance.now(),
+  pause: () => new Promise((resolve) => setTimeout(resolve, 0)),
+};
+
+/** Long enough that pauses cost little, short enough that a cancel feels immediate. */
+const pauseEveryMs = 50;
+
+/**
+ * Times the subjects side by side, one run of each per round (A B, B A, A B …), so that drift of the machine
+ * hits all alike. Everything created is released, also on failure. Throws what `create` and `run` throw, and
+ * `RuntimeFailure` "cancelled" when the signal is raised.
+ */
+export async function measureTogether(
+  subjects: readonly Subject[],
+  protocol: Protocol,
+  control: Control = {},
+): Promise<readonly Timing[]> {
+  const { signal, onProgress = () => {}, clock = systemClock } = control;
+  const entries: Entry[] = [];
+  let pausedAtMs = clock.now();
+
+  const breathe = async () => {
+    if (clock.now() - pausedAtMs >= pauseEveryMs) {
+      await clock.pause();
+      pausedAtMs = clock.now();
+    }
+    if (signal?.aborted) throw cancelled("measure");
+  };
+  const timed = async (step: () => Promise<void>) => {
+    await breathe();
+    const startMs = clock.now();
+    await step();
+    return clock.now() - startMs;
+  };
+
+  try {
+    for (const [index, subject] of subjects.entries()) {
+      onProgress({ phase: "create", index, runsDone: 0, medianMs: null });
+      let runnable: Runnable | undefined;
+      const coldCreateMs = await timed(async () => {
+        runnable = await subject.create();
+      });
+      if (!runnable) throw new TypeError("measure: create() must give a runnable, gave none");
+      const entry: Entry = { runnable, coldCreateMs, firstRunMs: 0, samplesMs: [] };
+      entries.push(entry);
+      onProgress({ phase: "first-run", index, runsDone: 0, medianMs: null });
+      entry.firstRunMs = await timed(() => entry.runnable.run());
+      onProgress({ phase: "first-run", index, runsDone: 1, medianMs: null });
+    }
+
+    const startMs = clock.now();
+    const elapsedMs = () => clock.now() - startMs;
+    for (let run = 0; run < protocol.warmupRuns && elapsedMs() < protocol.maxMs / 2; run++)
+      for (const [index, { runnable }] of entries.entries()) {
+        await timed(() => runnable.run());
+        onProgress({ phase: "warm-up", index, runsDone: run + 1, medianMs: null });
+      }
+
+    for (let round = 0; ; round++) {
+      for (const index of round % 2 === 0 ? entries.keys() : [...entries.keys()].reverse()) {
+        const entry = entries[index];
+        if (!entry) continue;
+        entry.samplesMs.push(await timed(() => entry.runnable.run()));
+        const { medianMs } = summarize(entry.samplesMs);
+        onProgress({ phase: "measure", index, runsDone: entry.samplesMs.length, medianMs });
+      }
+      const settled = entries.every(({ samplesMs }) => isSettled(samplesMs, protocol));
+      if (settled || round + 1 >= protocol.maxRuns || elapsedMs() >= protocol.maxMs) break;
+    }
+    return entries.map(({ coldCreateMs, firstRunMs, samplesMs }) => ({
+      ...summarize(samplesMs),
+      coldCreateMs,
+      firstRunMs,
+      settled: isSettled(samplesMs, protocol),
+      samplesMs,
+    }));
+  } finally {
+    for (const { runnable } of entries) await runnable.release();
+  }
+}
+
+interface Entry {
+  readonly runnable: Runnable;
+  readonly coldCreateMs: number;
+  firstRunMs: number;
+  readonly samplesMs: number[];
+}
+
+function isSettled(samplesMs: readonly number[], { minRuns, targetSpread }: Protocol): boolean {
+  if (samplesMs.length < minRuns) return false;
+  const { spread, drift } = summarize(samplesMs);
+  return spread <= targetSpread && drift <= targetSpread;
+}

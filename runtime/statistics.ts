@@ -1,0 +1,64 @@
+/** Robust statistics of run times; pure. */
+
+export interface Summary {
+  readonly medianMs: number;
+  readonly p10Ms: number;
+  readonly p90Ms: number;
+  readonly minMs: number;
+  /** Median absolute deviation from the median. */
+  readonly madMs: number;
+  /** Scatter relative to the median: 1.4826 MAD / median, which for a normal distribution is its σ / mean. */
+  readonly spread: number;
+  /** How far the later half's median is from the earlier half's, relative to the median: warm-up or throttling. */
+  readonly drift: number;
+  readonly runs: number;
+}
+
+/** Summary of at least one run time in ms, in the order measured. Throws RangeError on none. */
+export function summarize(samplesMs: readonly number[]): Summary {
+  const sorted = samplesMs.toSorted((a, b) => a - b);
+  const medianMs = quantile(sorted, 0.5);
+  const madMs = median(samplesMs.map((ms) => Math.abs(ms - medianMs)));
+  return {
+    medianMs,
+    p10Ms: quantile(sorted, 0.1),
+    p90Ms: quantile(sorted, 0.9),
+    minMs: quantile(sorted, 0),
+    madMs,
+    spread: relative(1.4826 * madMs, medianMs),
+    drift: relative(halvesApart(samplesMs), medianMs),
+    runs: samplesMs.length,
+  };
+}
+
+export function median(values: readonly number[]): number {
+  return quantile(
+    values.toSorted((a, b) => a - b),
+    0.5,
+  );
+}
+
+/** The p-quantile (0 ≤ p ≤ 1) of ascending values, linear between neighbours (Hyndman and Fan's type 7). */
+export function quantile(ascending: readonly number[], p: number): number {
+  const at = p * (ascending.length - 1);
+  const low = ascending[Math.floor(at)];
+  const high = ascending[Math.ceil(at)];
+  if (low === undefined || high === undefined) throw new RangeError("quantile: needs at least one value, got none");
+  return low + (high - low) * (at - Math.floor(at));
+}
+
+/** Median of b[i] / a[i]: rounds measured side by side share the machine's mood, so this is fairer than medians' ratio. */
+export function pairedRatio(a: readonly number[], b: readonly number[]): number {
+  const rounds = Math.min(a.length, b.length);
+  return median(Array.from({ length: rounds }, (_, i) => (b[i] ?? Number.NaN) / (a[i] ?? Number.NaN)));
+}
+
+function halvesApart(samplesMs: readonly number[]): number {
+  const half = Math.floor(samplesMs.length / 2);
+  return half === 0 ? 0 : Math.abs(median(samplesMs.slice(-half)) - median(samplesMs.slice(0, half)));
+}
+
+/** A clock too coarse to see the run gives a median of 0; then nothing relative is known. */
+function relative(partMs: number, wholeMs: number): number {
+  return wholeMs > 0 ? partMs / wholeMs : Number.POSITIVE_INFINITY;
+}
