@@ -59,7 +59,7 @@ function compactEdge({ from, to, output, input }: DocumentEdge, typeOf: Readonly
 /** Plain JSON for `parseDocument`, which checks it; anything unexpected ends up as a value that it refuses. */
 export function fromCompact(json: unknown): unknown {
   const compact = json as Partial<Record<keyof Compact, unknown>> | null;
-  if (typeof compact !== "object" || compact === null) return json;
+  if (typeof compact !== "object" || compact === null || !("s" in compact)) return json;
   const types = list(compact.t);
   const nodes = list(compact.N).map((entry, index) => expandNode(list(entry), index, types));
   const typeOf = new Map(nodes.map((node) => [node["id"], node["type"]]));

@@ -37,7 +37,7 @@ function ownCopy(value: unknown): unknown {
     if (Array.isArray(from)) return from.map((item) => copy(item, depth + 1));
     if (typeof from !== "object") throw new Refused(`it holds a ${typeof from}`);
     const entries = Object.keys(from)
-      .filter((key) => !forbiddenKeys.has(key))
+      .filter((key) => !forbiddenKeys.has(key) && (from as Record<string, unknown>)[key] !== undefined)
       .map((key) => [key, copy((from as Record<string, unknown>)[key], depth + 1)] as const);
     return Object.fromEntries(entries);
   };

@@ -1,0 +1,112 @@
+import fc from "fast-check";
+import { deflateRawSync } from "node:zlib";
+import { expect, test } from "vitest";
+import { blocks, decodeLink, type Document, documentSchema, encodeLink, libraryVersion, limits, zoo } from "./index.ts";
+
+const base64Url = (bytes: Uint8Array) => Buffer.from(bytes).toString("base64url");
+const linkOf = (json: string) => `v1.d.${base64Url(deflateRawSync(Buffer.from(json)))}`;
+
+for (const model of zoo)
+  test(`the link of ${model.id} holds the whole document in under 2,000 characters`, async () => {
+    const link = await encodeLink(model.document());
+    expect(`https://vitrine.example/#${link}`.length).toBeLessThan(2000);
+    expect(await decodeLink(`https://vitrine.example/#${link}`)).toEqual({ ok: true, doc: model.document() });
+  });
+
+const documents: fc.Arbitrary<Document> = fc
+  .uniqueArray(fc.integer({ min: 1, max: 999 }), { minLength: 1, maxLength: 12 })
+  .chain((ids) =>
+    fc.record({
+      schema: fc.constant(documentSchema as 1),
+      library: fc.constant(libraryVersion),
+      name: fc.string({ maxLength: 40 }),
+      nodes: fc.tuple(
+        ...ids.map((id) =>
+          fc.record(
+            {
+              id: fc.constant(id),
+              type: fc.constantFrom("someone.elses", ...blocks.map((block) => block.type)),
+              scope: fc.constantFrom("", "stages.1.2", "a_b.0"),
+              repeat: fc.integer({ min: 2, max: 256 }),
+              bypass: fc.constant(true as const),
+              title: fc.string({ minLength: 1, maxLength: 20 }),
+              config: fc.dictionary(fc.constantFrom("heads", "out", "names"), fc.oneof(fc.integer(), fc.boolean(), fc.string({ maxLength: 9 }), fc.array(fc.integer(), { maxLength: 3 })), { minKeys: 1 }),
+              at: fc.tuple(fc.integer({ min: -500, max: 500 }).map((n) => n * 10), fc.integer({ min: -500, max: 500 }).map((n) => n * 10)),
+            },
+            { requiredKeys: ["id", "type"] },
+          ),
+        ),
+      ),
+      edges: fc.array(
+        fc.record({ from: fc.constantFrom(...ids), output: fc.constantFrom("y", "x", "other"), to: fc.constantFrom(...ids), input: fc.constantFrom("x", "a", "b") }),
+        { maxLength: 12 },
+      ),
+    }),
+  );
+
+test("any document comes out of its link as it went in", async () => {
+  await fc.assert(
+    fc.asyncProperty(documents, async (doc) => {
+      expect(await decodeLink(await encodeLink(doc))).toEqual({ ok: true, doc: JSON.parse(JSON.stringify(doc)) });
+    }),
+    { numRuns: 100 },
+  );
+});
+
+test("any text after the # gives a document or one sentence, never an exception", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.oneof(fc.string(), fc.base64String().map((s) => `v1.d.${s}`), fc.json().map(linkOf)), async (text) => {
+      const decoded = await decodeLink(text);
+      if (!decoded.ok) expect(decoded.message).toMatch(/^This .*\.$/);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test("the link format that was released keeps opening", async () => {
+  const golden = 'v1.j.' + base64Url(Buffer.from('{"s":1,"l":1,"n":"Two blocks","t":["io.input","vit.patchEmbed","io.output"],"N":[[0],[1,"patch_embed",{"dim":64}],[2,0,0,0,{"at":[40,-3]}]],"E":[2,[2,3]]}'));
+  expect(await decodeLink(golden)).toEqual({
+    ok: true,
+    doc: {
+      schema: 1,
+      library: 1,
+      name: "Two blocks",
+      nodes: [
+        { id: 1, type: "io.input" },
+        { id: 2, type: "vit.patchEmbed", scope: "patch_embed", config: { dim: 64 } },
+        { id: 3, type: "io.output", at: [400, -30] },
+      ],
+      edges: [
+        { from: 1, output: "x", to: 2, input: "x" },
+        { from: 2, output: "tokens", to: 3, input: "x" },
+      ],
+    },
+  });
+});
+
+test.each([
+  ["a cut link", async () => (await encodeLink(zoo[0]?.document() as Document)).slice(0, 90), "invalid", "incomplete or was cut"],
+  ["an empty fragment", async () => "", "invalid", "incomplete or was cut"],
+  ["an unknown codec", async () => "v1.z.AAAA", "invalid", "encoding z"],
+  ["a newer link format", async () => "v2.q.AAAA", "newer", "newer Vitrine"],
+  ["a document of a newer schema", async () => linkOf('{"s":99,"l":1,"n":"x","t":[],"N":[],"E":[]}'), "newer", "newer Vitrine"],
+  ["a document with newer blocks", async () => linkOf('{"s":1,"l":99,"n":"x","t":[],"N":[],"E":[]}'), "newer", "newer Vitrine"],
+  ["a link that is too long", async () => `v1.d.${"A".repeat(limits.linkCharacters)}`, "tooLarge", "at most"],
+  ["a zip bomb", async () => linkOf(`{"n":"${"a".repeat(3_000_000)}"}`), "tooLarge", "unpacks to more than"],
+  ["JSON that is no document", async () => linkOf("[1,2,3]"), "invalid", "names no schema"],
+  ["a channel count that is a lie in disguise", async () => linkOf('{"s":1,"l":1,"n":"x","t":["io.input"],"N":[[0,0,{"channels":1e999}]],"E":[]}'), "invalid", "not finite"],
+] as const)("%s is refused with a sentence", async (_, make, reason, words) => {
+  const decoded = await decodeLink(await make());
+  expect(decoded.ok).toBe(false);
+  if (decoded.ok) return;
+  expect(decoded.reason).toBe(reason);
+  expect(decoded.message).toContain(words);
+});
+
+test("keys that reach for prototypes are dropped, and nothing is polluted", async () => {
+  const link = linkOf('{"s":1,"l":1,"n":"x","t":["io.input"],"N":[[0,0,{"__proto__":{"polluted":true},"constructor":1,"width":64},0,{"__proto__":{"polluted":true}}]],"E":[]}');
+  const decoded = await decodeLink(link);
+  expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
+  expect(decoded).toMatchObject({ ok: true, doc: { nodes: [{ id: 1, type: "io.input", config: { width: 64 } }] } });
+  if (decoded.ok) expect(Object.keys(decoded.doc.nodes[0]?.config ?? {})).toEqual(["width"]);
+});
