@@ -94,7 +94,11 @@ describe("an encoded model", () => {
 
   test("takes a value known only after the tensors as its last metadata", async () => {
     const seen: string[] = [];
-    const last = { ...tensor("last", [1], ramp(1)), data: () => (seen.push("last"), bytesOfFloats(ramp(1))) };
+    const data = () => {
+      seen.push("last");
+      return bytesOfFloats(ramp(1));
+    };
+    const last = { ...tensor("last", [1], ramp(1)), data };
     const trailer = { key: "digest", valueByteLength: 4, value: async () => seen.join("") };
     const decoded = onnxProto.onnx.ModelProto.decode(await toBytes(encodeOnnx(model([last], { trailer }))));
     expect(decoded.metadataProps.at(-1)).toMatchObject({ key: "digest", value: "last" });

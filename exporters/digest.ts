@@ -1,0 +1,54 @@
+// SHA-256 over the weights of a model, taken while they pass.
+
+import type { Weights } from "#graph-schema";
+import { bytesOfFloats } from "./floats.ts";
+
+/** Bytes in flight at once: digests run beside the writing, but may not heap up copies. */
+const maxPendingBytes = 16 * 2 ** 20;
+
+export interface DigestingWeights {
+  /** The same weights; each tensor is digested when it is first loaded. */
+  readonly weights: Weights;
+  /** Hex, over names, shapes and values in the order of the names; tensors never loaded are loaded now. */
+  digest(): Promise<string>;
+}
+
+export const digestLength = 64;
+
+export function digesting(weights: Weights): DigestingWeights {
+  const digests = new Map<string, Promise<string>>();
+  let pending: Promise<string>[] = [];
+  let pendingBytes = 0;
+  const load = async (name: string): Promise<Float32Array> => {
+    const tensor = weights.get(name);
+    if (!tensor) throw new Error(`${name}: a weight is needed, got none`);
+    const values = await tensor.load();
+    if (digests.has(name)) return values;
+    if (pendingBytes + values.byteLength > maxPendingBytes) {
+      await Promise.all(pending);
+      pending = [];
+      pendingBytes = 0;
+    }
+    const made = sha256(bytesOfFloats(values));
+    digests.set(name, made);
+    pending.push(made);
+    pendingBytes += values.byteLength;
+    return values;
+  };
+  return {
+    weights: new Map([...weights].map(([name, tensor]) => [name, { ...tensor, load: () => load(name) }])),
+    digest: async () => {
+      const names = [...weights.keys()].sort();
+      for (const name of names) if (!digests.has(name)) await load(name);
+      const lines = await Promise.all(
+        names.map(async (name) => `${name} [${weights.get(name)?.shape.join(",")}] ${await digests.get(name)}\n`),
+      );
+      return sha256(new TextEncoder().encode(lines.join("")));
+    },
+  };
+}
+
+async function sha256(bytes: Uint8Array): Promise<string> {
+  const hash = await crypto.subtle.digest("SHA-256", bytes as Uint8Array<ArrayBuffer>);
+  return Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}

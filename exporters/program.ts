@@ -1,0 +1,47 @@
+// A trace some of whose parameters are computed from those of the model it came from: what deploy passes work on.
+
+import { numElements, type Param, type Tensor, type Trace, type Weights } from "#graph-schema";
+
+/** How a parameter is computed, when its values are asked for; its shape is known without that. */
+export interface Derived {
+  /** Names of parameters of the program it is computed from, derived ones included. */
+  readonly needs: readonly string[];
+  /** The inputs are shared: never written into. */
+  readonly from: (tensors: readonly Float32Array[]) => Float32Array;
+}
+
+export interface Program {
+  /** Its `params` are those that nodes use, stored and derived. */
+  readonly trace: Trace;
+  readonly derived: ReadonlyMap<string, Derived>;
+}
+
+export function programOf(trace: Trace): Program {
+  return { trace, derived: new Map() };
+}
+
+/** Names of stored parameters that a parameter is made of. */
+export function sourcesOf(name: string, derived: Program["derived"]): readonly string[] {
+  const recipe = derived.get(name);
+  return recipe ? recipe.needs.flatMap((need) => sourcesOf(need, derived)) : [name];
+}
+
+/** The program's parameters as tensors over the stored weights: nothing is computed or kept before `load`. */
+export function derive({ trace, derived }: Program, weights: Weights): Weights {
+  const load = async (name: string): Promise<Float32Array> => {
+    const recipe = derived.get(name);
+    if (recipe) return recipe.from(await Promise.all(recipe.needs.map(load)));
+    const stored = weights.get(name);
+    if (!stored) throw new Error(`${name}: a weight is needed, got none`);
+    return stored.load();
+  };
+  const tensor = ({ name, value }: Param): Tensor => ({ name, shape: value.type.shape, load: () => load(name) });
+  return new Map(trace.params.map((param) => [param.name, tensor(param)]));
+}
+
+/** @throws Error where values and shape do not agree, which would be a bug of whoever made them */
+export function requireLength(tensor: Tensor, values: Float32Array): Float32Array {
+  const needed = numElements(tensor.shape);
+  if (values.length !== needed) throw new Error(`${tensor.name}: ${needed} values are needed, got ${values.length}`);
+  return values;
+}
