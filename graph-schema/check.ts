@@ -43,7 +43,8 @@ export function check(doc: Document): Check {
     if (node) nodes.set(id, checkNode(node, { incoming: incoming.get(id) ?? [], done: nodes, diagnostics }));
   }
   for (const [id, node] of nodesById)
-    if (!nodes.has(id)) nodes.set(id, { node, ...known(blockOf(node.type)), state: "waiting", inputTypes: {}, outputTypes: {} });
+    if (!nodes.has(id))
+      nodes.set(id, { node, ...known(blockOf(node.type)), state: "waiting", inputTypes: {}, outputTypes: {} });
 
   checkWhole(nodes, diagnostics);
   return { doc, nodes, order, diagnostics, ok: diagnostics.every(({ severity }) => severity !== "error") };
@@ -69,19 +70,33 @@ function uniqueNodes(doc: Document, diagnostics: Diagnostic[]): ReadonlyMap<numb
   const nodes = new Map<number, DocumentNode>();
   for (const node of doc.nodes) {
     if (nodes.has(node.id))
-      diagnostics.push({ severity: "error", code: "duplicateId", message: `Two blocks have the id ${node.id}.`, node: node.id });
+      diagnostics.push({
+        severity: "error",
+        code: "duplicateId",
+        message: `Two blocks have the id ${node.id}.`,
+        node: node.id,
+      });
     else nodes.set(node.id, node);
   }
   return nodes;
 }
 
 /** Wires that connect existing ports, one per input; the others become diagnostics. */
-function soundEdges(doc: Document, nodes: ReadonlyMap<number, DocumentNode>, diagnostics: Diagnostic[]): readonly DocumentEdge[] {
+function soundEdges(
+  doc: Document,
+  nodes: ReadonlyMap<number, DocumentNode>,
+  diagnostics: Diagnostic[],
+): readonly DocumentEdge[] {
   const taken = new Set<string>();
   return doc.edges.filter((edge) => {
     const [from, to] = [nodes.get(edge.from), nodes.get(edge.to)];
     if (!from || !to) {
-      diagnostics.push({ severity: "error", code: "danglingEdge", message: "A wire leads to a block that is gone.", edge });
+      diagnostics.push({
+        severity: "error",
+        code: "danglingEdge",
+        message: "A wire leads to a block that is gone.",
+        edge,
+      });
       return false;
     }
     const [source, target] = [blockOf(from.type), blockOf(to.type)];
@@ -108,7 +123,12 @@ function soundEdges(doc: Document, nodes: ReadonlyMap<number, DocumentNode>, dia
 }
 
 export function nameOf(node: DocumentNode, block: Block | undefined): string {
-  return node.title ?? (node.scope === undefined || node.scope === "" ? (block?.title ?? node.type) : `${block?.title ?? node.type} ${node.scope}`);
+  return (
+    node.title ??
+    (node.scope === undefined || node.scope === ""
+      ? (block?.title ?? node.type)
+      : `${block?.title ?? node.type} ${node.scope}`)
+  );
 }
 
 /** Kahn's algorithm, document order among equals, so that the same document gives the same trace. */
@@ -198,7 +218,8 @@ function checkNode(node: DocumentNode, { incoming, done, diagnostics }: Surround
   const evaluation = evaluateNode(node, block, inputTypes);
   if (evaluation.ok)
     return { node, block, state: "ok", inputTypes, outputTypes: evaluation.outputTypes, fragment: evaluation.fragment };
-  const edge = incoming.length === 1 ? incoming[0] : incoming.find((wire) => wire.input === evaluation.diagnostic.field);
+  const edge =
+    incoming.length === 1 ? incoming[0] : incoming.find((wire) => wire.input === evaluation.diagnostic.field);
   diagnostics.push({ ...evaluation.diagnostic, ...(edge && evaluation.diagnostic.code === "shape" && { edge }) });
   return { node, block, state: "error", inputTypes, outputTypes: {} };
 }

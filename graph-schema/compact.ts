@@ -62,7 +62,7 @@ export function fromCompact(json: unknown): unknown {
   if (typeof compact !== "object" || compact === null || !("s" in compact)) return json;
   const types = list(compact.t);
   const nodes = list(compact.N).map((entry, index) => expandNode(list(entry), index, types));
-  const typeOf = new Map(nodes.map((node) => [node["id"], node["type"]]));
+  const typeOf = new Map(nodes.map((node) => [node.id, node.type]));
   return {
     schema: compact.s,
     library: compact.l,

@@ -6,8 +6,16 @@ export type Edit =
   | { readonly kind: "addNode"; readonly node: DocumentNode }
   | { readonly kind: "removeNode"; readonly id: number }
   /** Fields given as undefined return to their default. */
-  | { readonly kind: "configure"; readonly id: number; readonly config: Readonly<Record<string, Config[string] | undefined>> }
-  | { readonly kind: "patchNode"; readonly id: number; readonly patch: Readonly<Partial<Omit<DocumentNode, "id" | "config">>> }
+  | {
+      readonly kind: "configure";
+      readonly id: number;
+      readonly config: Readonly<Record<string, Config[string] | undefined>>;
+    }
+  | {
+      readonly kind: "patchNode";
+      readonly id: number;
+      readonly patch: Readonly<Partial<Omit<DocumentNode, "id" | "config">>>;
+    }
   /** Another block in the same place: wires stay where the port names exist in both. */
   | { readonly kind: "replaceNode"; readonly id: number; readonly type: string; readonly config?: Config }
   /** Replaces a wire that already ends at the same input. */
@@ -58,7 +66,10 @@ function applyEdit(doc: Document, edit: Edit): Document {
     case "configure":
       return changeNode(doc, edit.id, (node) => {
         const merged = Object.entries({ ...node.config, ...edit.config });
-        return withConfig(node, Object.fromEntries(merged.filter((entry): entry is [string, Config[string]] => entry[1] !== undefined)));
+        return withConfig(
+          node,
+          Object.fromEntries(merged.filter((entry): entry is [string, Config[string]] => entry[1] !== undefined)),
+        );
       });
     case "patchNode":
       return changeNode(doc, edit.id, (node) => {
@@ -66,7 +77,9 @@ function applyEdit(doc: Document, edit: Edit): Document {
         return Object.fromEntries(merged) as DocumentNode;
       });
     case "replaceNode":
-      return changeNode(doc, edit.id, ({ repeat: _, ...node }) => withConfig({ ...node, type: edit.type }, edit.config ?? {}));
+      return changeNode(doc, edit.id, ({ repeat: _, ...node }) =>
+        withConfig({ ...node, type: edit.type }, edit.config ?? {}),
+      );
     case "connect":
       return { ...doc, edges: connect(doc.edges, edit.edge) };
     case "disconnect":

@@ -8,7 +8,13 @@ export type Need =
   | { readonly kind: "grid" }
   | { readonly kind: "prefix"; readonly got: number; readonly needed: number }
   | { readonly kind: "channels"; readonly got: number; readonly needed: number }
-  | { readonly kind: "divisor"; readonly field: string; readonly value: number; readonly of: number; readonly ofWhat: string }
+  | {
+      readonly kind: "divisor";
+      readonly field: string;
+      readonly value: number;
+      readonly of: number;
+      readonly ofWhat: string;
+    }
   | { readonly kind: "resolution"; readonly got: readonly number[]; readonly needed: string; readonly stride?: number }
   | { readonly kind: "sameShape"; readonly a: TensorType; readonly b: TensorType }
   | { readonly kind: "rank"; readonly needed: number; readonly got: number }

@@ -57,7 +57,10 @@ function trace(node: DocumentNode, block: Block, inputTypes: PortTypes): Evaluat
     const issue = parsed.error.issues[0];
     const field = String(issue?.path[0] ?? (issue?.code === "unrecognized_keys" ? issue.keys[0] : "config"));
     const message = `${block.title}: ${field} is not right: ${issue?.message ?? "unknown problem"}`;
-    return { ok: false, diagnostic: { severity: "error", code: "config", message, node: node.id, field, where: scopeOf(node) } };
+    return {
+      ok: false,
+      diagnostic: { severity: "error", code: "config", message, node: node.id, field, where: scopeOf(node) },
+    };
   }
   const builder = new Builder();
   const ports = Object.fromEntries(Object.entries(inputTypes).map(([port, type]) => [port, builder.free(type)]));
@@ -100,7 +103,9 @@ function run(node: DocumentNode, block: Block, { builder, ports, config }: Run):
   let inputs = ports;
   let outputs: Readonly<Record<string, Value>> = {};
   for (let index = 0; index < node.repeat; index++) {
-    outputs = defined(builder.scope(scope === "" ? String(index) : `${scope}.${index}`, () => block.forward(builder, inputs, config)));
+    outputs = defined(
+      builder.scope(scope === "" ? String(index) : `${scope}.${index}`, () => block.forward(builder, inputs, config)),
+    );
     const next = outputs[firstOut];
     if (next) inputs = { ...inputs, [firstIn]: next };
   }
@@ -108,5 +113,7 @@ function run(node: DocumentNode, block: Block, { builder, ports, config }: Run):
 }
 
 function defined(outputs: Readonly<Record<string, Value | undefined>>): Readonly<Record<string, Value>> {
-  return Object.fromEntries(Object.entries(outputs).filter((entry): entry is [string, Value] => entry[1] !== undefined));
+  return Object.fromEntries(
+    Object.entries(outputs).filter((entry): entry is [string, Value] => entry[1] !== undefined),
+  );
 }

@@ -20,7 +20,12 @@ export function int(
 
 /** A number of channels. */
 export function channels(byDefault: number, text: FieldText = {}) {
-  return z.int().min(1).max(limits.channels).default(byDefault).meta({ unit: "ch", ...text });
+  return z
+    .int()
+    .min(1)
+    .max(limits.channels)
+    .default(byDefault)
+    .meta({ unit: "ch", ...text });
 }
 
 /** Output channels where 0 means: as many as arrive. */
@@ -44,7 +49,11 @@ export function flag(byDefault: boolean, text: FieldText = {}) {
   return z.boolean().default(byDefault).meta(text);
 }
 
-export function choice<const V extends readonly [string, ...string[]]>(values: V, byDefault: V[number], text: FieldText = {}) {
+export function choice<const V extends readonly [string, ...string[]]>(
+  values: V,
+  byDefault: V[number],
+  text: FieldText = {},
+) {
   return z
     .enum(values)
     .default(byDefault as never)
@@ -52,7 +61,10 @@ export function choice<const V extends readonly [string, ...string[]]>(values: V
 }
 
 /** Several whole numbers: widths of a stem, sizes of a split. */
-export function ints(byDefault: readonly number[], { min = 1, max = 65_536, ...text }: FieldText & { readonly min?: number; readonly max?: number } = {}) {
+export function ints(
+  byDefault: readonly number[],
+  { min = 1, max = 65_536, ...text }: FieldText & { readonly min?: number; readonly max?: number } = {},
+) {
   return z
     .array(z.int().min(min).max(max))
     .min(1)

@@ -1,7 +1,7 @@
-import fc from "fast-check";
 import { deflateRawSync } from "node:zlib";
+import fc from "fast-check";
 import { expect, test } from "vitest";
-import { blocks, decodeLink, type Document, documentSchema, encodeLink, libraryVersion, limits, zoo } from "./index.ts";
+import { blocks, type Document, decodeLink, documentSchema, encodeLink, libraryVersion, limits, zoo } from "./index.ts";
 
 const base64Url = (bytes: Uint8Array) => Buffer.from(bytes).toString("base64url");
 const linkOf = (json: string) => `v1.d.${base64Url(deflateRawSync(Buffer.from(json)))}`;
@@ -30,15 +30,32 @@ const documents: fc.Arbitrary<Document> = fc
               repeat: fc.integer({ min: 2, max: 256 }),
               bypass: fc.constant(true as const),
               title: fc.string({ minLength: 1, maxLength: 20 }),
-              config: fc.dictionary(fc.constantFrom("heads", "out", "names"), fc.oneof(fc.integer(), fc.boolean(), fc.string({ maxLength: 9 }), fc.array(fc.integer(), { maxLength: 3 })), { minKeys: 1 }),
-              at: fc.tuple(fc.integer({ min: -500, max: 500 }).map((n) => n * 10), fc.integer({ min: -500, max: 500 }).map((n) => n * 10)),
+              config: fc.dictionary(
+                fc.constantFrom("heads", "out", "names"),
+                fc.oneof(
+                  fc.integer(),
+                  fc.boolean(),
+                  fc.string({ maxLength: 9 }),
+                  fc.array(fc.integer(), { maxLength: 3 }),
+                ),
+                { minKeys: 1 },
+              ),
+              at: fc.tuple(
+                fc.integer({ min: -500, max: 500 }).map((n) => n * 10),
+                fc.integer({ min: -500, max: 500 }).map((n) => n * 10),
+              ),
             },
             { requiredKeys: ["id", "type"] },
           ),
         ),
       ),
       edges: fc.array(
-        fc.record({ from: fc.constantFrom(...ids), output: fc.constantFrom("y", "x", "other"), to: fc.constantFrom(...ids), input: fc.constantFrom("x", "a", "b") }),
+        fc.record({
+          from: fc.constantFrom(...ids),
+          output: fc.constantFrom("y", "x", "other"),
+          to: fc.constantFrom(...ids),
+          input: fc.constantFrom("x", "a", "b"),
+        }),
         { maxLength: 12 },
       ),
     }),
@@ -55,16 +72,29 @@ test("any document comes out of its link as it went in", async () => {
 
 test("any text after the # gives a document or one sentence, never an exception", async () => {
   await fc.assert(
-    fc.asyncProperty(fc.oneof(fc.string(), fc.base64String().map((s) => `v1.d.${s}`), fc.json().map(linkOf)), async (text) => {
-      const decoded = await decodeLink(text);
-      if (!decoded.ok) expect(decoded.message).toMatch(/^This .*\.$/);
-    }),
+    fc.asyncProperty(
+      fc.oneof(
+        fc.string(),
+        fc.base64String().map((s) => `v1.d.${s}`),
+        fc.json().map(linkOf),
+      ),
+      async (text) => {
+        const decoded = await decodeLink(text);
+        if (!decoded.ok) expect(decoded.message).toMatch(/^This .*\.$/);
+      },
+    ),
     { numRuns: 300 },
   );
 });
 
 test("the link format that was released keeps opening", async () => {
-  const golden = 'v1.j.' + base64Url(Buffer.from('{"s":1,"l":1,"n":"Two blocks","t":["io.input","vit.patchEmbed","io.output"],"N":[[0],[1,"patch_embed",{"dim":64}],[2,0,0,0,{"at":[40,-3]}]],"E":[2,[2,3]]}'));
+  const golden =
+    "v1.j." +
+    base64Url(
+      Buffer.from(
+        '{"s":1,"l":1,"n":"Two blocks","t":["io.input","vit.patchEmbed","io.output"],"N":[[0],[1,"patch_embed",{"dim":64}],[2,0,0,0,{"at":[40,-3]}]],"E":[2,[2,3]]}',
+      ),
+    );
   expect(await decodeLink(golden)).toEqual({
     ok: true,
     doc: {
@@ -85,16 +115,36 @@ test("the link format that was released keeps opening", async () => {
 });
 
 test.each([
-  ["a cut link", async () => (await encodeLink(zoo[0]?.document() as Document)).slice(0, 90), "invalid", "incomplete or was cut"],
+  [
+    "a cut link",
+    async () => (await encodeLink(zoo[0]?.document() as Document)).slice(0, 90),
+    "invalid",
+    "incomplete or was cut",
+  ],
   ["an empty fragment", async () => "", "invalid", "incomplete or was cut"],
   ["an unknown codec", async () => "v1.z.AAAA", "invalid", "encoding z"],
   ["a newer link format", async () => "v2.q.AAAA", "newer", "newer Vitrine"],
-  ["a document of a newer schema", async () => linkOf('{"s":99,"l":1,"n":"x","t":[],"N":[],"E":[]}'), "newer", "newer Vitrine"],
-  ["a document with newer blocks", async () => linkOf('{"s":1,"l":99,"n":"x","t":[],"N":[],"E":[]}'), "newer", "newer Vitrine"],
+  [
+    "a document of a newer schema",
+    async () => linkOf('{"s":99,"l":1,"n":"x","t":[],"N":[],"E":[]}'),
+    "newer",
+    "newer Vitrine",
+  ],
+  [
+    "a document with newer blocks",
+    async () => linkOf('{"s":1,"l":99,"n":"x","t":[],"N":[],"E":[]}'),
+    "newer",
+    "newer Vitrine",
+  ],
   ["a link that is too long", async () => `v1.d.${"A".repeat(limits.linkCharacters)}`, "tooLarge", "at most"],
   ["a zip bomb", async () => linkOf(`{"n":"${"a".repeat(3_000_000)}"}`), "tooLarge", "unpacks to more than"],
   ["JSON that is no document", async () => linkOf("[1,2,3]"), "invalid", "names no schema"],
-  ["a channel count that is a lie in disguise", async () => linkOf('{"s":1,"l":1,"n":"x","t":["io.input"],"N":[[0,0,{"channels":1e999}]],"E":[]}'), "invalid", "not finite"],
+  [
+    "a channel count that is a lie in disguise",
+    async () => linkOf('{"s":1,"l":1,"n":"x","t":["io.input"],"N":[[0,0,{"channels":1e999}]],"E":[]}'),
+    "invalid",
+    "not finite",
+  ],
 ] as const)("%s is refused with a sentence", async (_, make, reason, words) => {
   const decoded = await decodeLink(await make());
   expect(decoded.ok).toBe(false);
@@ -104,7 +154,9 @@ test.each([
 });
 
 test("keys that reach for prototypes are dropped, and nothing is polluted", async () => {
-  const link = linkOf('{"s":1,"l":1,"n":"x","t":["io.input"],"N":[[0,0,{"__proto__":{"polluted":true},"constructor":1,"width":64},0,{"__proto__":{"polluted":true}}]],"E":[]}');
+  const link = linkOf(
+    '{"s":1,"l":1,"n":"x","t":["io.input"],"N":[[0,0,{"__proto__":{"polluted":true},"constructor":1,"width":64},0,{"__proto__":{"polluted":true}}]],"E":[]}',
+  );
   const decoded = await decodeLink(link);
   expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
   expect(decoded).toMatchObject({ ok: true, doc: { nodes: [{ id: 1, type: "io.input", config: { width: 64 } }] } });

@@ -18,7 +18,8 @@ export async function decodeLink(link: string): Promise<ParsedDocument> {
   if (fragment.length > limits.linkCharacters)
     return refused("tooLarge", `it has ${fragment.length} characters, at most ${limits.linkCharacters} are read`);
   const [version, codec, data, ...more] = fragment.split(".");
-  if (!/^v\d+$/.test(version ?? "") || data === undefined || more.length > 0) return refused("invalid", "it is incomplete or was cut");
+  if (!/^v\d+$/.test(version ?? "") || data === undefined || more.length > 0)
+    return refused("invalid", "it is incomplete or was cut");
   if (version !== "v1")
     return { ok: false, reason: "newer", message: "This link was made by a newer Vitrine. Reload the page to get it." };
   if (codec !== "d" && codec !== "j") return refused("invalid", `its encoding ${codec} is not known`);

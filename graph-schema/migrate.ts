@@ -58,12 +58,17 @@ export function parseDocument(json: unknown): ParsedDocument {
   let doc = raw as Readonly<Record<string, unknown>>;
   const { schema, library } = doc;
   if (typeof schema !== "number" || !Number.isInteger(schema) || schema < 1)
-    return { ok: false, reason: "invalid", message: `This is no Vitrine document: schema ${String(schema)} does not exist.` };
+    return {
+      ok: false,
+      reason: "invalid",
+      message: `This is no Vitrine document: schema ${String(schema)} does not exist.`,
+    };
   if (schema > documentSchema || (typeof library === "number" && library > libraryVersion))
     return {
       ok: false,
       reason: "newer",
-      message: "This document was made by a newer Vitrine. Reload the page to get it, or ask the sender for an ONNX file.",
+      message:
+        "This document was made by a newer Vitrine. Reload the page to get it, or ask the sender for an ONNX file.",
     };
   for (const migration of migrations.slice(schema - 1)) doc = migration(doc);
   const parsed = documentShape.safeParse(doc);
@@ -77,7 +82,11 @@ export function parseDocument(json: unknown): ParsedDocument {
 /** A document from JSON text. Never throws. */
 export function parseDocumentText(text: string): ParsedDocument {
   if (text.length > limits.inflatedBytes)
-    return { ok: false, reason: "tooLarge", message: `This document is too large: ${text.length} characters, at most ${limits.inflatedBytes}.` };
+    return {
+      ok: false,
+      reason: "tooLarge",
+      message: `This document is too large: ${text.length} characters, at most ${limits.inflatedBytes}.`,
+    };
   let json: unknown;
   try {
     json = JSON.parse(text);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { check, parameterCount, sum, count, traceOf, zoo } from "./index.ts";
+import { check, parameterCount, traceOf, zoo } from "./index.ts";
 
 for (const model of zoo) {
   test(`${model.id} has the parameters of the official code`, () => {

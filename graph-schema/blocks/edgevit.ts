@@ -8,7 +8,10 @@ import type { Value } from "../trace.ts";
 import { mapType } from "../types.ts";
 import { asTokensLike, headWidth, mapOf, mergeHeads, mlp, pointwiseMlp, qkvHeads } from "./shared.ts";
 
-const paper: Paper = { title: "EdgeViTs: Competing Light-weight CNNs on Mobile Devices with Vision Transformers", arxiv: "2205.03436" };
+const paper: Paper = {
+  title: "EdgeViTs: Competing Light-weight CNNs on Mobile Devices with Vision Transformers",
+  arxiv: "2205.03436",
+};
 
 const patchEmbed = defineBlock({
   type: "edgevit.patchEmbed",
@@ -27,11 +30,20 @@ const patchEmbed = defineBlock({
 });
 
 /** Every sr-th token attends to its like; a transposed convolution spreads what they learned. */
-function globalSparseAttention(g: Graph, t: Value, { heads, sr, map }: { readonly heads: number; readonly sr: number; readonly map: Value }): Value {
+function globalSparseAttention(
+  g: Graph,
+  t: Value,
+  { heads, sr, map }: { readonly heads: number; readonly sr: number; readonly map: Value },
+): Value {
   const { C, H, W } = mapOf("LGL", map);
   const D = headWidth("LGL attention", C, heads);
   if (H % sr !== 0 || W % sr !== 0)
-    refuse("LGL", { kind: "resolution", got: [H, W], needed: `a map whose sides are multiples of sr = ${sr}`, stride: sr });
+    refuse("LGL", {
+      kind: "resolution",
+      got: [H, W],
+      needed: `a map whose sides are multiples of sr = ${sr}`,
+      stride: sr,
+    });
   const delegates = sr > 1 ? g.toTokens(g.avgPool(g.toMap(t), { kernel: 1, stride: sr })) : t;
   const { q, k, v } = qkvHeads(g, delegates, { heads, bias: true });
   const attended = asTokensLike(g, mergeHeads(g, g.attention({ q, k, v }, D ** -0.5)), delegates);
@@ -48,7 +60,11 @@ const lgl = defineBlock({
   paper: { ...paper, section: "3.2" },
   inputs: ["x"],
   outputs: ["y"],
-  config: { heads: int(1, { max: 256 }), sr: int(1, { max: 16, description: "Sampling ratio; 1 leaves both local steps out." }), mlpRatio: int(4, { max: 16, title: "mlp_ratio" }) },
+  config: {
+    heads: int(1, { max: 256 }),
+    sr: int(1, { max: 16, description: "Sampling ratio; 1 leaves both local steps out." }),
+    mlpRatio: int(4, { max: 16, title: "mlp_ratio" }),
+  },
   summary: ["heads", "sr", "mlpRatio"],
   samples: [
     { inputs: [mapType([1, 16, 8, 8])], config: { heads: 2, sr: 2 } },
@@ -63,17 +79,33 @@ const lgl = defineBlock({
         : g.scope("LocalAgg", () => {
             const placed = positions(x);
             const inner = g.conv2d("conv1", g.batchNorm("norm1", placed), { kernel: 1 });
-            const local = g.add(placed, g.conv2d("conv2", g.conv2d("attn", inner, { kernel: 5, groups: C }), { kernel: 1 }));
+            const local = g.add(
+              placed,
+              g.conv2d("conv2", g.conv2d("attn", inner, { kernel: 5, groups: C }), { kernel: 1 }),
+            );
             const normed = g.batchNorm("norm2", local);
-            return g.add(local, g.scope("mlp", () => pointwiseMlp(g, normed, { ratio: mlpRatio })));
+            return g.add(
+              local,
+              g.scope("mlp", () => pointwiseMlp(g, normed, { ratio: mlpRatio })),
+            );
           });
     return g.scope("SelfAttn", () => {
       const placed = positions(aggregated);
       const t = g.toTokens(placed);
       const normed = g.layerNorm("norm1", t, { eps: 1e-6 });
-      const attended = g.add(t, g.scope("attn", () => globalSparseAttention(g, normed, { heads, sr, map: placed })));
+      const attended = g.add(
+        t,
+        g.scope("attn", () => globalSparseAttention(g, normed, { heads, sr, map: placed })),
+      );
       const normed2 = g.layerNorm("norm2", attended, { eps: 1e-6 });
-      return { y: g.toMap(g.add(attended, g.scope("mlp", () => mlp(g, normed2, { ratio: mlpRatio })))) };
+      return {
+        y: g.toMap(
+          g.add(
+            attended,
+            g.scope("mlp", () => mlp(g, normed2, { ratio: mlpRatio })),
+          ),
+        ),
+      };
     });
   },
 });

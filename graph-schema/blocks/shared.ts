@@ -7,7 +7,17 @@ import { channelsOf, type Layout } from "../types.ts";
 
 export { channelsOf } from "../types.ts";
 
-export const activations = ["none", "relu", "relu6", "gelu", "gelu tanh", "silu", "hardSwish", "sigmoid", "tanh"] as const;
+export const activations = [
+  "none",
+  "relu",
+  "relu6",
+  "gelu",
+  "gelu tanh",
+  "silu",
+  "hardSwish",
+  "sigmoid",
+  "tanh",
+] as const;
 export type Activation = (typeof activations)[number];
 
 export function activate(g: Graph, kind: Activation, x: Value): Value {
@@ -95,14 +105,22 @@ export function selfAttention(g: Graph, x: Value, { heads, qkvBias = true }: Att
 }
 
 /** Two linear layers `fc1`, `fc2` with an activation between. */
-export function mlp(g: Graph, x: Value, options: { readonly ratio: number; readonly activation?: Activation; readonly out?: number }): Value {
+export function mlp(
+  g: Graph,
+  x: Value,
+  options: { readonly ratio: number; readonly activation?: Activation; readonly out?: number },
+): Value {
   const C = channelsOf(x.type);
   const hidden = activate(g, options.activation ?? "gelu", g.linear("fc1", x, { out: Math.floor(C * options.ratio) }));
   return g.linear("fc2", hidden, { out: options.out ?? C });
 }
 
 /** The same as two 1×1 convolutions over a map. */
-export function pointwiseMlp(g: Graph, x: Value, { ratio, activation = "gelu" }: { readonly ratio: number; readonly activation?: Activation }): Value {
+export function pointwiseMlp(
+  g: Graph,
+  x: Value,
+  { ratio, activation = "gelu" }: { readonly ratio: number; readonly activation?: Activation },
+): Value {
   const C = channelsOf(x.type);
   const hidden = activate(g, activation, g.conv2d("fc1", x, { kernel: 1, out: Math.floor(C * ratio) }));
   return g.conv2d("fc2", hidden, { kernel: 1, out: C });
@@ -114,7 +132,11 @@ export interface ConvNormOptions extends ConvOptions {
 }
 
 /** Convolution without bias, BatchNorm, activation; the two are named separately, as references differ. */
-export function convNorm(g: Graph, names: { readonly conv: string; readonly norm: string }, from: { readonly x: Value } & ConvNormOptions): Value {
+export function convNorm(
+  g: Graph,
+  names: { readonly conv: string; readonly norm: string },
+  from: { readonly x: Value } & ConvNormOptions,
+): Value {
   const { x, activation = "none", eps = 1e-5, ...conv } = from;
   return activate(g, activation, g.batchNorm(names.norm, g.conv2d(names.conv, x, { bias: false, ...conv }), { eps }));
 }

@@ -22,7 +22,10 @@ export interface ConvTransposeAttrs {
 }
 
 /** Output length of a window sliding over one axis (floor). */
-export function windowOutput(input: number, window: { kernel: number; stride: number; pads: number; dilation?: number }) {
+export function windowOutput(
+  input: number,
+  window: { kernel: number; stride: number; pads: number; dilation?: number },
+) {
   const extent = (window.kernel - 1) * (window.dilation ?? 1) + 1;
   return Math.floor((input + window.pads - extent) / window.stride) + 1;
 }

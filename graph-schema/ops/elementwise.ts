@@ -2,7 +2,7 @@
 
 import { refuse } from "../errors.ts";
 import { type Layout, numElements, sameLayout, type TensorType } from "../types.ts";
-import { anyBatched, defineOp, need, type Work } from "./op.ts";
+import { defineOp, need, type Work } from "./op.ts";
 
 /** NumPy broadcasting, except that nothing may broadcast over the batch of a batched value but a missing or 1 axis. */
 export function broadcast(what: string, a: TensorType, b: TensorType): TensorType {

@@ -76,9 +76,21 @@ export const layout = {
   transpose: defineOp<{ readonly perm: readonly number[] }>({
     infer: (inputs, { perm }) => {
       const x = need(inputs, 0);
-      if ((x.batched && perm[0] !== 0) || !sameShape([...perm].sort((a, b) => a - b), x.shape.map((_, axis) => axis)))
+      if (
+        (x.batched && perm[0] !== 0) ||
+        !sameShape(
+          [...perm].sort((a, b) => a - b),
+          x.shape.map((_, axis) => axis),
+        )
+      )
         refuse("transpose", { kind: "other", problem: `cannot reorder axes as ${perm.join(", ")}` }, x);
-      return [plainType(perm.map((axis) => dim(x, axis)), x.batched, x.dtype)];
+      return [
+        plainType(
+          perm.map((axis) => dim(x, axis)),
+          x.batched,
+          x.dtype,
+        ),
+      ];
     },
     work: "moves",
   }),
@@ -125,7 +137,11 @@ export const layout = {
         refuse("split", { kind: "other", problem: `cannot cut ${dim(x, axis)} into ${sizes.join(" + ")}` }, x);
       let start = 0;
       return sizes.map((size) => {
-        const part = { ...x, shape: x.shape.map((d, other) => (other === axis ? size : d)), layout: afterCut(x, axis, start, start + size) };
+        const part = {
+          ...x,
+          shape: x.shape.map((d, other) => (other === axis ? size : d)),
+          layout: afterCut(x, axis, start, start + size),
+        };
         start += size;
         return part;
       });
@@ -140,7 +156,12 @@ export const layout = {
       if (start < 0 || end > dim(x, axis) || end <= start || step < 1)
         refuse("slice", { kind: "other", problem: `cannot take ${start} to ${end} by ${step} of axis ${axis}` }, x);
       const shape = x.shape.map((d, other) => (other === axis ? Math.ceil((end - start) / step) : d));
-      const cut = step === 1 ? afterCut(x, axis, start, end) : x.layout.kind === "tokens" && axis === 1 ? { kind: "tokens" as const, prefix: 0 } : x.layout;
+      const cut =
+        step === 1
+          ? afterCut(x, axis, start, end)
+          : x.layout.kind === "tokens" && axis === 1
+            ? { kind: "tokens" as const, prefix: 0 }
+            : x.layout;
       return [{ ...x, shape, layout: cut }];
     },
     work: "moves",
@@ -173,7 +194,12 @@ export const layout = {
     infer: (inputs) => {
       const [x, like] = [need(inputs, 0), need(inputs, 1)];
       if (x.batched || dim(x, 0) !== 1 || !like.batched)
-        refuse("expandBatch", { kind: "other", problem: "needs an unbatched value with 1 on axis 0 and a batched one" }, x, like);
+        refuse(
+          "expandBatch",
+          { kind: "other", problem: "needs an unbatched value with 1 on axis 0 and a batched one" },
+          x,
+          like,
+        );
       return [{ ...x, batched: true }];
     },
     work: "moves",
@@ -187,7 +213,8 @@ export const layout = {
     infer: (inputs, { size }) => {
       const x = need(inputs, 0);
       if (x.layout.kind !== "map") refuse("resize", { kind: "layout", layout: "map" }, x);
-      if (size.length !== x.shape.length - 2) refuse("resize", { kind: "rank", needed: size.length + 2, got: x.shape.length }, x);
+      if (size.length !== x.shape.length - 2)
+        refuse("resize", { kind: "rank", needed: size.length + 2, got: x.shape.length }, x);
       return [mapType([dim(x, 0), dim(x, 1), ...size], x.batched)];
     },
     work: (_, outputs, { mode }) => {

@@ -11,7 +11,8 @@ export interface AttentionAttrs {
 }
 
 function inferMatmul(what: string, a: TensorType, b: TensorType): TensorType {
-  if (a.shape.length < 2 || b.shape.length < 2) refuse(what, { kind: "rank", needed: 2, got: Math.min(a.shape.length, b.shape.length) }, a, b);
+  if (a.shape.length < 2 || b.shape.length < 2)
+    refuse(what, { kind: "rank", needed: 2, got: Math.min(a.shape.length, b.shape.length) }, a, b);
   if (dim(a, -1) !== dim(b, -2)) refuse(what, { kind: "channels", got: dim(a, -1), needed: dim(b, -2) }, a, b);
   const lead = broadcast(
     what,
@@ -28,7 +29,8 @@ export const matrix = {
       const x = need(inputs, 0);
       const weight = need(inputs, 1);
       if (x.layout.kind === "map") refuse("linear", { kind: "layout", layout: "tokens" }, x);
-      if (dim(x, -1) !== dim(weight, 1)) refuse("linear", { kind: "channels", got: dim(x, -1), needed: dim(weight, 1) }, x);
+      if (dim(x, -1) !== dim(weight, 1))
+        refuse("linear", { kind: "channels", got: dim(x, -1), needed: dim(weight, 1) }, x);
       return [{ ...x, shape: [...x.shape.slice(0, -1), dim(weight, 0)] }];
     },
     work: (inputs, outputs) => {

@@ -43,7 +43,11 @@ export const normalization = {
       const x = need(inputs, 0);
       if (x.layout.kind !== "map") refuse("groupNorm", { kind: "layout", layout: "map" }, x);
       if (dim(x, 1) % groups !== 0)
-        refuse("groupNorm", { kind: "divisor", field: "groups", value: groups, of: dim(x, 1), ofWhat: "the channels" }, x);
+        refuse(
+          "groupNorm",
+          { kind: "divisor", field: "groups", value: groups, of: dim(x, 1), ofWhat: "the channels" },
+          x,
+        );
       requireAffine("groupNorm", inputs, 1);
       return [x];
     },

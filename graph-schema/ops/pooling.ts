@@ -72,11 +72,17 @@ export const pooling = {
       if (x.layout.kind !== "map") refuse("globalAvgPool", { kind: "layout", layout: "map" }, x);
       return [plainType([dim(x, 0), dim(x, 1)], x.batched)];
     },
-    work: (inputs, outputs) => ({ adds: numElements(need(inputs, 0).shape), divs: numElements(need(outputs, 0).shape) }),
+    work: (inputs, outputs) => ({
+      adds: numElements(need(inputs, 0).shape),
+      divs: numElements(need(outputs, 0).shape),
+    }),
   }),
   mean: defineOp<ReduceAttrs>({
     infer: inferReduce("mean"),
-    work: (inputs, outputs) => ({ adds: numElements(need(inputs, 0).shape), divs: numElements(need(outputs, 0).shape) }),
+    work: (inputs, outputs) => ({
+      adds: numElements(need(inputs, 0).shape),
+      divs: numElements(need(outputs, 0).shape),
+    }),
   }),
   sum: defineOp<ReduceAttrs>({
     infer: inferReduce("sum"),

@@ -1,7 +1,14 @@
 // What the zoo holds of a published model, and how its document is written down.
 
 import { blockOf } from "../blocks/index.ts";
-import { type Config, type Document, type DocumentEdge, type DocumentNode, documentSchema, libraryVersion } from "../document.ts";
+import {
+  type Config,
+  type Document,
+  type DocumentEdge,
+  type DocumentNode,
+  documentSchema,
+  libraryVersion,
+} from "../document.ts";
 import type { RenameTable } from "../weights.ts";
 
 /** Figures as printed, so that their precision is kept: `1.26 G`, `79.41`. */
@@ -60,7 +67,10 @@ export class Composer {
   }
 
   /** `from`: one value per input port, in port order. */
-  add(type: string, { config, from, ...placement }: Placement & { readonly config?: Config; readonly from: Tap | readonly Tap[] }): Tap {
+  add(
+    type: string,
+    { config, from, ...placement }: Placement & { readonly config?: Config; readonly from: Tap | readonly Tap[] },
+  ): Tap {
     const block = blockOf(type);
     if (!block) throw new Error(`the zoo uses ${type}, which is no block`);
     const id = this.#nodes.length + 1;
