@@ -144,7 +144,7 @@ function projections(place: Place, wire: Wire, out: number): readonly Repair[] {
   return channelsOf(wire.type) === out ? [] : insertions(place, wire, [projectionTo(wire.type, out)]);
 }
 
-/** The two values of the field nearest to the present one that divide. */
+/** The two values of the field nearest, by ratio, to the present one that divide. */
 function divisors({ node }: Place, need: Extract<Need, { kind: "divisor" }>): readonly Repair[] {
   const dividing = Array.from({ length: Math.min(need.of, 4096) }, (_, index) => index + 1).filter(
     (value) => need.of % value === 0,
@@ -156,7 +156,8 @@ function divisors({ node }: Place, need: Extract<Need, { kind: "divisor" }>): re
 }
 
 function nearest(values: readonly number[], to: number): readonly number[] {
-  return [...values].sort((a, b) => Math.abs(a - to) - Math.abs(b - to)).slice(0, 2);
+  const distance = (value: number) => Math.abs(Math.log(value / to));
+  return [...values].sort((a, b) => distance(a) - distance(b)).slice(0, 2);
 }
 
 /** A width that the field divides, by a projection before the block. */
