@@ -1,6 +1,6 @@
 /** The measuring protocol: cold start apart, warm-up, then interleaved runs until they agree or the time is up. */
 import { cancelled } from "./failure.ts";
-import { type Summary, summarize } from "./statistics.ts";
+import { median, type Summary, steadyFrom, summarize } from "./statistics.ts";
 
 /** Something that can be started and then run again and again; the protocol knows nothing else about it. */
 export interface Subject {
@@ -42,8 +42,10 @@ export interface Timing extends Summary {
   readonly firstRunMs: number;
   /** The runs agree: spread and drift are within the target and there are at least `minRuns`. */
   readonly settled: boolean;
-  /** Counted run times in the order measured. */
+  /** Counted run times in the order measured; of models measured together, those of the same round have the same index. */
   readonly samplesMs: readonly number[];
+  /** Runs after the warm-up that turned out to be warm-up still. */
+  readonly droppedRuns: number;
 }
 
 export interface Control {
@@ -123,19 +125,13 @@ export async function measureTogether(
         const entry = entries[index];
         if (!entry) continue;
         entry.samplesMs.push(await timed(() => entry.runnable.run()));
-        const { medianMs } = summarize(entry.samplesMs);
-        onProgress({ phase: "measure", index, runsDone: entry.samplesMs.length, medianMs });
+        const { samplesMs } = entry;
+        onProgress({ phase: "measure", index, runsDone: samplesMs.length, medianMs: median(samplesMs) });
       }
-      const settled = entries.every(({ samplesMs }) => isSettled(samplesMs, protocol));
-      if (settled || round + 1 >= protocol.maxRuns || elapsedMs() >= protocol.maxMs) break;
+      const timings = timingsOf(entries, protocol);
+      const done = round + 1 >= protocol.maxRuns || elapsedMs() >= protocol.maxMs;
+      if (done || timings.every(({ settled }) => settled)) return timings;
     }
-    return entries.map(({ coldCreateMs, firstRunMs, samplesMs }) => ({
-      ...summarize(samplesMs),
-      coldCreateMs,
-      firstRunMs,
-      settled: isSettled(samplesMs, protocol),
-      samplesMs,
-    }));
   } finally {
     for (const { runnable } of entries) await runnable.release();
   }
@@ -148,8 +144,14 @@ interface Entry {
   readonly samplesMs: number[];
 }
 
-function isSettled(samplesMs: readonly number[], { minRuns, targetSpread }: Protocol): boolean {
-  if (samplesMs.length < minRuns) return false;
-  const { spread, drift } = summarize(samplesMs);
-  return spread <= targetSpread && drift <= targetSpread;
+/** All entries drop the same rounds, so that what is compared was measured at the same time. */
+function timingsOf(entries: readonly Entry[], { minRuns, targetSpread }: Protocol): readonly Timing[] {
+  const steady = { minRuns, target: targetSpread };
+  const droppedRuns = Math.max(...entries.map(({ samplesMs }) => steadyFrom(samplesMs, steady)));
+  return entries.map(({ coldCreateMs, firstRunMs, samplesMs: all }) => {
+    const samplesMs = all.slice(droppedRuns);
+    const summary = summarize(samplesMs);
+    const settled = summary.runs >= minRuns && summary.spread <= targetSpread && summary.drift <= targetSpread;
+    return { ...summary, coldCreateMs, firstRunMs, settled, samplesMs, droppedRuns };
+  });
 }

@@ -7,7 +7,10 @@ export interface Summary {
   readonly minMs: number;
   /** Median absolute deviation from the median. */
   readonly madMs: number;
-  /** Scatter relative to the median: 1.4826 MAD / median, which for a normal distribution is its σ / mean. */
+  /**
+   * Scatter relative to the median: 0.7413 (p75 − p25) / median, for a normal distribution its σ / mean. Not from the
+   * MAD, which is 0 as soon as more than half of the runs agree, however far away the others are.
+   */
   readonly spread: number;
   /** How far the later half's median is from the earlier half's, relative to the median: warm-up or throttling. */
   readonly drift: number;
@@ -25,7 +28,7 @@ export function summarize(samplesMs: readonly number[]): Summary {
     p90Ms: quantile(sorted, 0.9),
     minMs: quantile(sorted, 0),
     madMs,
-    spread: relative(1.4826 * madMs, medianMs),
+    spread: relative(0.7413 * (quantile(sorted, 0.75) - quantile(sorted, 0.25)), medianMs),
     drift: relative(halvesApart(samplesMs), medianMs),
     runs: samplesMs.length,
   };
@@ -45,6 +48,23 @@ export function quantile(ascending: readonly number[], p: number): number {
   const high = ascending[Math.ceil(at)];
   if (low === undefined || high === undefined) throw new RangeError("quantile: needs at least one value, got none");
   return low + (high - low) * (at - Math.floor(at));
+}
+
+/**
+ * Where the steady part begins: while the earlier half differs from the later one by more than `target`, it was
+ * warm-up and is dropped, as long as `minRuns` remain. Runs are dropped for when they were, never for what they took.
+ */
+export function steadyFrom(
+  samplesMs: readonly number[],
+  { minRuns, target }: { minRuns: number; target: number },
+): number {
+  let from = 0;
+  for (;;) {
+    const rest = samplesMs.slice(from);
+    const half = Math.ceil(rest.length / 2);
+    if (rest.length - half < minRuns || summarize(rest).drift <= target) return from;
+    from += half;
+  }
 }
 
 /** Median of b[i] / a[i]: rounds measured side by side share the machine's mood, so this is fairer than medians' ratio. */

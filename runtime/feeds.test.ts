@@ -1,0 +1,34 @@
+import onnxProto from "onnx-proto";
+import { expect, test } from "vitest";
+import { timingInput } from "./feeds.ts";
+import { identityModel } from "./identity-model.ts";
+
+const image = { name: "x", type: "float32", shape: ["N", 3, 64, 64] };
+
+test("timing inputs are the same every time, spread over [-1, 1), and never denormal", () => {
+  const { dims, data } = timingInput(image, 2);
+  expect(dims).toEqual([2, 3, 64, 64]);
+  expect(timingInput(image, 2).data).toEqual(data);
+  const mean = data.reduce((sum, value) => sum + value, 0) / data.length;
+  expect(Math.abs(mean)).toBeLessThan(0.02);
+  for (const value of data) {
+    if (value !== 0 && Math.abs(value) < 2 ** -23) throw new Error(`denormal or nearly: ${value}`);
+    if (value < -1 || value >= 1) throw new Error(`outside [-1, 1): ${value}`);
+  }
+  expect(new Set(data).size).toBeGreaterThan(data.length * 0.99);
+});
+
+test("only the first axis may be free, and only f32 is timed", () => {
+  expect(() => timingInput({ ...image, shape: ["N", "C"] }, 1)).toThrow("input x: axis 1 must be a number");
+  expect(() => timingInput({ ...image, type: "int64" }, 1)).toThrow("input x: timing needs float32, got int64");
+});
+
+test("the hand-spelled model that warms the runtime is what an encoder would read", () => {
+  const { graph, irVersion, opsetImport } = onnxProto.onnx.ModelProto.decode(identityModel());
+  expect(Number(irVersion)).toBe(9);
+  expect(Number(opsetImport?.[0]?.version)).toBe(20);
+  expect(graph?.node?.map(({ opType, input, output }) => [opType, input, output])).toEqual([
+    ["Identity", ["x"], ["y"]],
+  ]);
+  expect(graph?.input?.[0]?.type?.tensorType?.shape?.dim?.map(({ dimValue }) => Number(dimValue))).toEqual([1]);
+});
