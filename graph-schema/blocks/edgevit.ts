@@ -23,7 +23,10 @@ const patchEmbed = defineBlock({
   outputs: ["y"],
   config: { dim: channels(36), stride: int(4, { max: 16 }) },
   summary: ["dim", "stride"],
-  samples: [{ inputs: [mapType([1, 3, 16, 16])], config: { dim: 8 } }],
+  samples: [
+    { inputs: [mapType([1, 3, 16, 16])], config: { dim: 8 } },
+    { inputs: [mapType([1, 5, 9, 7])], config: { dim: 6, stride: 2 } },
+  ],
   forward: (g, { x }, { dim, stride }) => ({
     y: g.layerNorm("norm", g.conv2d("proj", x, { out: dim, kernel: stride, stride, padding: 0 })),
   }),
@@ -120,7 +123,10 @@ const head = defineBlock({
   outputs: ["logits"],
   config: { classes: int(1000, { max: 65_536 }) },
   summary: ["classes"],
-  samples: [{ inputs: [mapType([1, 16, 4, 4])], config: { classes: 10 } }],
+  samples: [
+    { inputs: [mapType([1, 16, 4, 4])], config: { classes: 10 } },
+    { inputs: [mapType([1, 6, 7, 5])], config: { classes: 3 } },
+  ],
   forward(g, { x }, { classes }) {
     mapOf("BN pooled head", x);
     return { logits: g.linear("head", g.mean(g.batchNorm("norm", x), [2, 3]), { out: classes }) };

@@ -1,11 +1,31 @@
 // Every block, by family. A new family is one file and one line here; the registry test then runs its samples.
 
 import type { Block } from "../block.ts";
+import { convolutionBlocks } from "./convolution.ts";
 import { edgevitBlocks } from "./edgevit.ts";
+import { headBlocks } from "./heads.ts";
 import { ioBlocks } from "./io.ts";
+import { layoutBlocks } from "./layout.ts";
+import { mergeBlocks } from "./merge.ts";
+import { mixingBlocks } from "./mixing.ts";
+import { mobilenetv2Blocks } from "./mobilenetv2.ts";
+import { normBlocks } from "./norms.ts";
+import { poolingBlocks } from "./pooling.ts";
 import { vitBlocks } from "./vit.ts";
 
-export const blocks: readonly Block[] = [...ioBlocks, ...vitBlocks, ...edgevitBlocks];
+export const blocks: readonly Block[] = [
+  ...ioBlocks,
+  ...convolutionBlocks,
+  ...mixingBlocks,
+  ...mergeBlocks,
+  ...poolingBlocks,
+  ...layoutBlocks,
+  ...normBlocks,
+  ...headBlocks,
+  ...mobilenetv2Blocks,
+  ...vitBlocks,
+  ...edgevitBlocks,
+];
 
 const byType = new Map(blocks.map((block) => [block.type, block]));
 

@@ -8,7 +8,7 @@ import { mapOf, mlp, selfAttention, tokenAt, tokensOf } from "./shared.ts";
 export const vitPaper: Paper = { title: "An Image is Worth 16x16 Words", arxiv: "2010.11929" };
 export const deitPaper: Paper = { title: "Training data-efficient image transformers", arxiv: "2012.12877" };
 
-const tokens14 = tokensType([1, 16, 32], { grid: [4, 4] });
+const patches = tokensType([1, 16, 32], { grid: [4, 4] });
 
 const patchEmbed = defineBlock({
   type: "vit.patchEmbed",
@@ -20,7 +20,10 @@ const patchEmbed = defineBlock({
   outputs: ["tokens"],
   config: { dim: channels(192), patch: int(16, { max: 64, unit: "px" }) },
   summary: ["dim", "patch"],
-  samples: [{ inputs: [mapType([1, 3, 32, 32])], config: { dim: 32, patch: 8 } }],
+  samples: [
+    { inputs: [mapType([1, 3, 32, 32])], config: { dim: 32, patch: 8 } },
+    { inputs: [mapType([1, 3, 31, 50])], config: { dim: 12, patch: 7 } },
+  ],
   forward(g, { x }, { dim, patch }) {
     mapOf("patch embedding", x);
     return { tokens: g.toTokens(g.conv2d("proj", x, { out: dim, kernel: patch, stride: patch, padding: 0 })) };
@@ -31,16 +34,23 @@ const classToken = defineBlock({
   type: "vit.classToken",
   title: "Class token",
   family: "layout",
-  doc: "A learned token put before the image; with distillation a second one after it, as DeiT has it.",
+  doc: "A learned token put before the image; with distillation a second one beside it, as DeiT has it.",
   paper: { ...vitPaper, section: "3.1" },
   inputs: ["x"],
   outputs: ["y"],
-  config: { distilled: flag(false, { description: "Adds DeiT's distillation token." }) },
+  config: {
+    distilled: flag(false, { description: "Adds DeiT's distillation token." }),
+    name: name("cls_token", { description: "Tensor name in the checkpoint." }),
+  },
   summary: ["distilled"],
-  samples: [{ inputs: [tokens14] }, { inputs: [tokens14], config: { distilled: true } }],
-  forward(g, { x }, { distilled }) {
+  samples: [
+    { inputs: [patches] },
+    { inputs: [patches], config: { distilled: true } },
+    { inputs: [tokensType([1, 35, 6], { grid: [7, 5] })], config: { name: "class_emb" } },
+  ],
+  forward(g, { x }, { distilled, ...config }) {
     const { C } = tokensOf("class token", x);
-    const learned = distilled ? ["cls_token", "dist_token"] : ["cls_token"];
+    const learned = distilled ? [config.name, "dist_token"] : [config.name];
     const before = learned.map((token) => g.expandBatch(g.param(token, [1, 1, C]), x));
     return { y: g.concat([...before, x], 1) };
   },
@@ -54,11 +64,26 @@ const positions = defineBlock({
   paper: { ...vitPaper, section: "3.1" },
   inputs: ["x"],
   outputs: ["y"],
-  config: { name: name("pos_embed", { description: "Tensor name in the checkpoint." }) },
-  samples: [{ inputs: [tokens14] }],
-  forward(g, { x }, config) {
+  config: {
+    name: name("pos_embed", { description: "Tensor name in the checkpoint." }),
+    sequenceFirst: flag(false, {
+      title: "sequence first",
+      description: "Stored as [T, 1, C], as sequence-first code has it.",
+    }),
+  },
+  samples: [
+    { inputs: [patches] },
+    {
+      inputs: [tokensType([1, 36, 6], { grid: [7, 5], prefix: 1 })],
+      config: { name: "pos_embedding", sequenceFirst: true },
+    },
+  ],
+  forward(g, { x }, { sequenceFirst, ...config }) {
     const { T, C } = tokensOf("position embedding", x);
-    return { y: g.add(x, g.param(config.name, [1, T, C])) };
+    const table = sequenceFirst
+      ? g.transpose(g.param(config.name, [T, 1, C]), [1, 0, 2])
+      : g.param(config.name, [1, T, C]);
+    return { y: g.add(x, table) };
   },
 });
 
@@ -79,16 +104,27 @@ const block = defineBlock({
   },
   summary: ["heads", "mlpRatio"],
   samples: [
-    { inputs: [tokens14], config: { heads: 4 } },
-    { inputs: [tokensType([1, 17, 32], { grid: [4, 4], prefix: 1 })], config: { heads: 2, qkvBias: false, gelu: "tanh" } },
+    { inputs: [patches], config: { heads: 4 } },
+    {
+      inputs: [tokensType([1, 17, 32], { grid: [4, 4], prefix: 1 })],
+      config: { heads: 2, qkvBias: false, gelu: "tanh" },
+    },
   ],
   forward(g, { x }, { heads, mlpRatio, qkvBias, gelu, eps }) {
     tokensOf("ViT block", x);
     const normed = g.layerNorm("norm1", x, { eps });
-    const attended = g.add(x, g.scope("attn", () => selfAttention(g, normed, { heads, qkvBias })));
+    const attended = g.add(
+      x,
+      g.scope("attn", () => selfAttention(g, normed, { heads, qkvBias })),
+    );
     const normed2 = g.layerNorm("norm2", attended, { eps });
     const activation = gelu === "tanh" ? "gelu tanh" : "gelu";
-    return { y: g.add(attended, g.scope("mlp", () => mlp(g, normed2, { ratio: mlpRatio, activation }))) };
+    return {
+      y: g.add(
+        attended,
+        g.scope("mlp", () => mlp(g, normed2, { ratio: mlpRatio, activation })),
+      ),
+    };
   },
 });
 

@@ -1,0 +1,113 @@
+// Between map and tokens: both ways, the class token split off or dropped, a map resized.
+
+import { defineBlock } from "../block.ts";
+import { refuse } from "../errors.ts";
+import { choice, int } from "../fields.ts";
+import { limits } from "../limits.ts";
+import type { Value } from "../trace.ts";
+import { mapType, tokensType } from "../types.ts";
+import { gridOf, mapOf, splitPrefix, tokensOf } from "./shared.ts";
+
+const map = mapType([1, 8, 7, 5]);
+const tokens = tokensType([1, 35, 8], { grid: [7, 5] });
+const withClass = tokensType([1, 36, 8], { grid: [7, 5], prefix: 1 });
+const withTwo = tokensType([1, 18, 32], { grid: [4, 4], prefix: 2 });
+
+const toTokens = defineBlock({
+  type: "layout.toTokens",
+  title: "Map → tokens",
+  family: "layout",
+  doc: "Each position of the map becomes a token, row after row; costs nothing but the move.",
+  inputs: ["x"],
+  outputs: ["y"],
+  config: {},
+  samples: [{ inputs: [map] }, { inputs: [mapType([1, 32, 4, 4])] }],
+  forward(g, { x }) {
+    mapOf("map → tokens", x);
+    return { y: g.toTokens(x) };
+  },
+});
+
+const toMap = defineBlock({
+  type: "layout.toMap",
+  title: "Tokens → map",
+  family: "layout",
+  doc: "Tokens that still form an image become a map again; a class token must be split off before.",
+  inputs: ["x"],
+  outputs: ["y"],
+  config: {},
+  samples: [{ inputs: [tokens] }, { inputs: [tokensType([1, 16, 32], { grid: [4, 4] })] }],
+  forward(g, { x }) {
+    gridOf("tokens → map", x);
+    return { y: g.toMap(x) };
+  },
+});
+
+/** Refuses tokens with nothing before the image. */
+function requirePrefix(what: string, x: Value): void {
+  tokensOf(what, x);
+  const { layout } = x.type;
+  if (layout.kind === "tokens" && layout.prefix === 0) refuse(what, { kind: "prefix", got: 0, needed: 1 }, x.type);
+}
+
+const splitClass = defineBlock({
+  type: "layout.splitClass",
+  title: "Split off class token",
+  family: "layout",
+  doc: "Class (and distillation) tokens at one output, the tokens of the image at the other.",
+  inputs: ["x"],
+  outputs: ["class", "image"],
+  config: {},
+  samples: [{ inputs: [withClass] }, { inputs: [withTwo] }],
+  forward(g, { x }) {
+    requirePrefix("split off class token", x);
+    const { prefix, image } = splitPrefix(g, x);
+    return { ...(prefix && { class: prefix }), image };
+  },
+});
+
+const dropClass = defineBlock({
+  type: "layout.dropClass",
+  title: "Drop class token",
+  family: "layout",
+  doc: "Only the tokens of the image; class and distillation tokens end here.",
+  inputs: ["x"],
+  outputs: ["y"],
+  config: {},
+  samples: [{ inputs: [withClass] }, { inputs: [withTwo] }],
+  forward(g, { x }) {
+    requirePrefix("drop class token", x);
+    const { T } = tokensOf("drop class token", x);
+    return { y: g.slice(x, 1, { start: prefixOf(x), end: T }) };
+  },
+});
+
+function prefixOf({ type: { layout } }: Value): number {
+  return layout.kind === "tokens" ? layout.prefix : 0;
+}
+
+const resize = defineBlock({
+  type: "layout.resize",
+  title: "Resize",
+  family: "layout",
+  doc: "The map at another height and width, interpolated with pixel centres in place (align_corners = False).",
+  inputs: ["x"],
+  outputs: ["y"],
+  config: {
+    height: int(14, { max: limits.side, unit: "px" }),
+    width: int(14, { max: limits.side, unit: "px" }),
+    mode: choice(["nearest", "bilinear", "bicubic"], "bilinear"),
+  },
+  summary: ["height", "width", "mode"],
+  samples: [
+    { inputs: [map] },
+    { inputs: [map], config: { height: 3, width: 4, mode: "nearest" } },
+    { inputs: [map], config: { height: 9, width: 11, mode: "bicubic" } },
+  ],
+  forward(g, { x }, { height, width, mode }) {
+    mapOf("resize", x);
+    return { y: g.resize(x, { size: [height, width], mode, coordinates: "halfPixel" }) };
+  },
+});
+
+export const layoutBlocks = [toTokens, toMap, splitClass, dropClass, resize];

@@ -1,0 +1,108 @@
+// MobileNetV2 (arXiv:1801.04381): stem, inverted residual, head. Names are timm's.
+
+import { defineBlock, type Paper } from "../block.ts";
+import { channels, choice, int, number, outChannels } from "../fields.ts";
+import type { Value } from "../trace.ts";
+import { mapType } from "../types.ts";
+import { outOr, shareOf, squeezeExcite } from "./convolution.ts";
+import { classesField } from "./heads.ts";
+import { epsField } from "./norms.ts";
+import { activations, convNorm, mapOf } from "./shared.ts";
+
+const paper: Paper = { title: "MobileNetV2: Inverted Residuals and Linear Bottlenecks", arxiv: "1801.04381" };
+
+const stem = defineBlock({
+  type: "mobilenetv2.stem",
+  title: "MobileNetV2 stem",
+  family: "stem",
+  doc: "3×3 convolution with stride 2, batch norm, ReLU6.",
+  paper: { ...paper, section: "4" },
+  inputs: ["x"],
+  outputs: ["y"],
+  config: { dim: channels(32), activation: choice(activations, "relu6"), eps: epsField(1e-5) },
+  summary: ["dim"],
+  samples: [
+    { inputs: [mapType([1, 3, 32, 32])], config: { dim: 8 } },
+    { inputs: [mapType([1, 3, 15, 17])], config: { dim: 8, activation: "silu" } },
+  ],
+  forward(g, { x }, { dim, activation, eps }) {
+    mapOf("MobileNetV2 stem", x);
+    return {
+      y: convNorm(g, { conv: "conv_stem", norm: "bn1" }, { x, out: dim, kernel: 3, stride: 2, activation, eps }),
+    };
+  },
+});
+
+const invertedResidual = defineBlock({
+  type: "conv.invertedResidual",
+  title: "Inverted residual",
+  family: "conv",
+  doc: "1×1 convolution to more channels, depthwise convolution, 1×1 back without activation; the input is added where the shape stayed. Expansion 1 leaves the first out. With squeeze-and-excitation and SiLU it is EfficientNet's MBConv.",
+  paper: { ...paper, section: "3.3" },
+  inputs: ["x"],
+  outputs: ["y"],
+  config: {
+    out: outChannels(),
+    stride: int(1, { max: 4 }),
+    expand: number(6, { min: 1, max: 16 }),
+    kernel: int(3, { max: 31 }),
+    squeeze: number(0, {
+      min: 0,
+      max: 1,
+      description: "Squeeze-and-excitation channels as a share of the block's input; 0 leaves it out.",
+    }),
+    activation: choice(activations, "relu6"),
+    eps: epsField(1e-5),
+  },
+  summary: ["out", "stride", "expand"],
+  samples: [
+    { inputs: [mapType([1, 8, 8, 8])] },
+    { inputs: [mapType([1, 8, 7, 5])], config: { out: 12, stride: 2, kernel: 5, squeeze: 0.25, activation: "silu" } },
+    { inputs: [mapType([1, 8, 8, 8])], config: { expand: 1, out: 4 } },
+  ],
+  forward(g, { x }, { out, stride, expand, kernel, squeeze, activation, eps }) {
+    const { C } = mapOf("inverted residual", x);
+    const to = outOr(out, C);
+    const inner = Math.round(C * expand);
+    const window = { kernel, stride, groups: inner, activation, eps };
+    const gated = (y: Value) =>
+      squeeze === 0 ? y : g.scope("se", () => squeezeExcite(g, y, { hidden: shareOf(C, squeeze), activation }));
+    const project = (conv: string, norm: string, y: Value) =>
+      convNorm(g, { conv, norm }, { x: gated(y), out: to, kernel: 1, eps });
+    const perChannel = (norm: string, y: Value) => convNorm(g, { conv: "conv_dw", norm }, { x: y, ...window });
+    const widen = () => convNorm(g, { conv: "conv_pw", norm: "bn1" }, { x, out: inner, kernel: 1, activation, eps });
+    const y =
+      expand === 1
+        ? project("conv_pw", "bn2", perChannel("bn1", x))
+        : project("conv_pwl", "bn3", perChannel("bn2", widen()));
+    return { y: stride === 1 && to === C ? g.add(x, y) : y };
+  },
+});
+
+const head = defineBlock({
+  type: "mobilenetv2.head",
+  title: "MobileNetV2 head",
+  family: "head",
+  doc: "1×1 convolution to a wide map, batch norm, ReLU6, global mean, linear classifier.",
+  paper: { ...paper, section: "4" },
+  inputs: ["x"],
+  outputs: ["logits"],
+  config: {
+    dim: channels(1280),
+    classes: classesField(),
+    activation: choice(activations, "relu6"),
+    eps: epsField(1e-5),
+  },
+  summary: ["dim", "classes"],
+  samples: [
+    { inputs: [mapType([1, 16, 4, 4])], config: { dim: 32, classes: 10 } },
+    { inputs: [mapType([1, 5, 3, 1])], config: { dim: 8, classes: 3, activation: "silu" } },
+  ],
+  forward(g, { x }, { dim, classes, activation, eps }) {
+    mapOf("MobileNetV2 head", x);
+    const wide = convNorm(g, { conv: "conv_head", norm: "bn2" }, { x, out: dim, kernel: 1, activation, eps });
+    return { logits: g.linear("classifier", g.globalAvgPool(wide), { out: classes }) };
+  },
+});
+
+export const mobilenetv2Blocks = [stem, invertedResidual, head];

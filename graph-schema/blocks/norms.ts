@@ -1,0 +1,91 @@
+// Normalisations and activations as blocks of their own, and the choice of a norm that other blocks offer.
+
+import { defineBlock } from "../block.ts";
+import type { Graph } from "../builder.ts";
+import { choice, int, number } from "../fields.ts";
+import type { Value } from "../trace.ts";
+import { mapType, plainType, tokensType } from "../types.ts";
+import { activate, activations } from "./shared.ts";
+
+export const normKinds = ["none", "batch", "layer"] as const;
+export type NormKind = (typeof normKinds)[number];
+
+/** The norm that a `norm` field names, its parameters under `norm`. */
+export function normalize(g: Graph, kind: NormKind, x: Value): Value {
+  switch (kind) {
+    case "none":
+      return x;
+    case "batch":
+      return g.batchNorm("norm", x);
+    case "layer":
+      return g.layerNorm("norm", x, { eps: 1e-6 });
+  }
+}
+
+export function epsField(byDefault: number) {
+  return number(byDefault, { min: 1e-12, max: 1e-2, description: "Added to the variance." });
+}
+
+const map = mapType([1, 16, 7, 5]);
+const tokens = tokensType([1, 36, 16], { grid: [5, 7], prefix: 1 });
+
+const layerNorm = defineBlock({
+  type: "norm.layer",
+  title: "Layer norm",
+  family: "norm",
+  doc: "Normalises the channels of each position, of a map as of tokens, with a learned scale and offset.",
+  paper: { title: "Layer Normalization", arxiv: "1607.06450" },
+  inputs: ["x"],
+  outputs: ["y"],
+  config: { eps: epsField(1e-6) },
+  samples: [{ inputs: [map] }, { inputs: [tokens], config: { eps: 1e-5 } }, { inputs: [plainType([1, 10])] }],
+  forward: (g, { x }, { eps }) => ({ y: g.layerNorm("norm", x, { eps }) }),
+});
+
+const batchNorm = defineBlock({
+  type: "norm.batch",
+  title: "Batch norm",
+  family: "norm",
+  doc: "Scales and offsets each channel by statistics of the training set; the deploy form folds it into a convolution before it.",
+  paper: { title: "Batch Normalization", arxiv: "1502.03167" },
+  inputs: ["x"],
+  outputs: ["y"],
+  config: { eps: epsField(1e-5) },
+  samples: [{ inputs: [map] }, { inputs: [tokens] }, { inputs: [plainType([1, 10])] }],
+  forward: (g, { x }, { eps }) => ({ y: g.batchNorm("norm", x, { eps }) }),
+});
+
+const groupNorm = defineBlock({
+  type: "norm.group",
+  title: "Group norm",
+  family: "norm",
+  doc: "Normalises each group of channels over the whole map; one group is PoolFormer's norm.",
+  paper: { title: "Group Normalization", arxiv: "1803.08494" },
+  inputs: ["x"],
+  outputs: ["y"],
+  config: { groups: int(1), eps: epsField(1e-5) },
+  summary: ["groups"],
+  samples: [{ inputs: [map] }, { inputs: [map], config: { groups: 4 } }],
+  forward: (g, { x }, { groups, eps }) => ({ y: g.groupNorm("norm", x, { groups, eps }) }),
+});
+
+const [, ...kinds] = activations;
+
+const activation = defineBlock({
+  type: "norm.activation",
+  title: "Activation",
+  family: "norm",
+  doc: "A function of each element; the shape stays.",
+  inputs: ["x"],
+  outputs: ["y"],
+  config: { kind: choice(kinds, "gelu") },
+  summary: ["kind"],
+  samples: [
+    ...kinds.map((kind) => ({ inputs: [map], config: { kind } })),
+    { inputs: [tokens] },
+    { inputs: [plainType([1, 3])], config: { kind: "relu" } },
+  ],
+  forward: (g, { x }, { kind }) => ({ y: activate(g, kind, x) }),
+});
+
+export const normBlocks = [layerNorm, batchNorm, groupNorm, activation];
