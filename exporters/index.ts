@@ -2,6 +2,9 @@
 
 export { type ByteStream, type Sink, toBlob, toBytes, writeTo } from "./byte-stream.ts";
 export { FileError } from "./file-error.ts";
+export { initialise } from "./initialise.ts";
+export type { EncodedModel } from "./onnx/encode.ts";
+export { exportOnnx, MissingWeightsError, type OnnxExportOptions } from "./onnx/export.ts";
 export { type OnnxFile, onnxRenames, readOnnx } from "./onnx/read.ts";
 export {
   blobSource,

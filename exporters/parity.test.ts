@@ -1,0 +1,57 @@
+// The official implementations' numbers, for every zoo model that has a fixture: our trace, their weights, a real runtime.
+
+import { describe, expect, test } from "vitest";
+import { bind, check, count, parameterCount, sum, traceOf, zoo } from "#graph-schema";
+import { exportOnnx } from "./onnx/export.ts";
+import { fixtureOf, goldenInput, goldenTensors, logitsOf } from "./testing/golden.ts";
+import { distance } from "./testing/model.ts";
+import type { Nd } from "./testing/nd.ts";
+import { runOnnxTimes } from "./testing/run-onnx.ts";
+
+const tolerance = 1e-4;
+
+for (const model of zoo) {
+  const fixture = fixtureOf(model.id);
+  if (!fixture) continue;
+  describe(model.id, () => {
+    const trace = traceOf(check(model.document()));
+    const wanted = logitsOf(fixture);
+    const { bound } = bind(trace.params, goldenTensors(fixture), { strict: false });
+    const input = goldenInput(fixture.input);
+
+    /** Logits for one sample, and for two of which the second is another picture. */
+    async function logits(form: "train" | "deploy"): Promise<readonly Nd[]> {
+      const file = exportOnnx(trace, { name: model.id, form, weights: bound });
+      const [name = ""] = trace.inputs.map((entry) => entry.name);
+      const other = input.data.map((value) => -value);
+      const both = new Float32Array(2 * input.data.length);
+      both.set(other);
+      both.set(input.data, input.data.length);
+      const results = await runOnnxTimes(file, [
+        { [name]: { dims: input.shape, data: input.data } },
+        { [name]: { dims: [2, ...input.shape.slice(1)], data: both } },
+      ]);
+      const [output = ""] = trace.outputs.map((entry) => entry.name);
+      return results.map((result) => ({ shape: result[output]!.dims, data: result[output]!.data }));
+    }
+
+    test("has the official parameters, multiply-accumulates and state dict", () => {
+      expect(parameterCount(trace)).toBe(fixture.parameters);
+      expect(sum(trace.nodes.map((node) => count(node).work.macs))).toBe(fixture.macs);
+      const ours = trace.params.map(({ name, kind, value }) => `${kind} ${name} [${value.type.shape.join(",")}]`);
+      const theirs = fixture.state.map(([name, shape, kind]) => `${kind} ${name} [${shape.join(",")}]`);
+      expect(ours.toSorted()).toEqual(theirs.toSorted());
+    });
+
+    test.each(["train", "deploy"] as const)(
+      "gives the official logits in %s form, for one and for two",
+      async (form) => {
+        const [one, two] = await logits(form);
+        expect(distance(one!, wanted)).toBeLessThan(tolerance);
+        expect(two?.shape).toEqual([2, ...wanted.shape.slice(1)]);
+        const second: Nd = { shape: wanted.shape, data: two!.data.subarray(wanted.data.length) };
+        expect(distance(second, one!)).toBeLessThan(tolerance);
+      },
+    );
+  });
+}
