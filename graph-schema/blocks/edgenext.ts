@@ -1,0 +1,232 @@
+// EdgeNeXt (arXiv:2206.10589): patchify stem, downsampling, convolution encoder, split depth-wise transpose attention.
+
+import { defineBlock, type Paper } from "../block.ts";
+import type { Graph } from "../builder.ts";
+import { refuse } from "../errors.ts";
+import { channels, choice, flag, int, outChannels } from "../fields.ts";
+import type { Value } from "../trace.ts";
+import { mapLayout, mapType } from "../types.ts";
+import { activate, asTokensLike, channelsOf, mapOf, mergeHeads, qkvHeads } from "./shared.ts";
+
+const paper: Paper = {
+  title: "EdgeNeXt: Efficiently Amalgamated CNN-Transformer Architecture for Mobile Vision Applications",
+  arxiv: "2206.10589",
+};
+
+const form = choice(["ln-gelu", "bn-hs"], "ln-gelu", {
+  title: "norm and activation",
+  description: "Layer norm and GELU, or BatchNorm and Hard-swish, which devices run faster.",
+});
+type Form = "ln-gelu" | "bn-hs";
+
+const expansion = int(4, { max: 16, title: "expan_ratio" });
+
+function norm(g: Graph, name: string, from: { readonly x: Value; readonly form: Form }): Value {
+  return from.form === "bn-hs" ? g.batchNorm(name, from.x) : g.layerNorm(name, from.x, { eps: 1e-6 });
+}
+
+/** One factor per channel, which starts near zero so that a block starts as the identity. */
+function layerScale(g: Graph, name: string, x: Value): Value {
+  return g.mul(x, g.param(name, [channelsOf(x.type)], { kind: "fill", value: 1e-6 }));
+}
+
+/** `pwconv1`, activation, `pwconv2`, `gamma`, on tokens. */
+function pointwise(g: Graph, x: Value, config: { readonly expansion: number; readonly form: Form }): Value {
+  const C = channelsOf(x.type);
+  const activation = config.form === "bn-hs" ? "hardSwish" : "gelu";
+  const hidden = activate(g, activation, g.linear("pwconv1", x, { out: config.expansion * C }));
+  return layerScale(g, "gamma", g.linear("pwconv2", hidden, { out: C }));
+}
+
+const stem = defineBlock({
+  type: "edgenext.stem",
+  title: "EdgeNeXt stem",
+  family: "stem",
+  doc: "A convolution whose kernel equals its stride, then a norm.",
+  paper: { ...paper, section: "3.1" },
+  inputs: ["x"],
+  outputs: ["y"],
+  config: { dim: channels(24), patch: int(4, { max: 64, unit: "px" }), form },
+  summary: ["dim", "patch"],
+  samples: [
+    { inputs: [mapType([1, 3, 16, 16])], config: { dim: 8 } },
+    { inputs: [mapType([1, 3, 19, 10])], config: { dim: 6, patch: 3, form: "bn-hs" } },
+  ],
+  forward(g, { x }, { dim, patch, form }) {
+    mapOf("EdgeNeXt stem", x);
+    const cut = g.conv2d("0", x, { out: dim, kernel: patch, stride: patch, padding: 0, bias: form === "ln-gelu" });
+    return { y: norm(g, "1", { x: cut, form }) };
+  },
+});
+
+const downsample = defineBlock({
+  type: "edgenext.downsample",
+  title: "EdgeNeXt downsample",
+  family: "pooling",
+  doc: "A norm, then a 2×2 convolution with stride 2: half the side, more channels.",
+  paper: { ...paper, section: "3.1" },
+  inputs: ["x"],
+  outputs: ["y"],
+  config: { out: outChannels(), form },
+  summary: ["out"],
+  samples: [
+    { inputs: [mapType([1, 8, 8, 8])], config: { out: 12 } },
+    { inputs: [mapType([1, 6, 7, 5])], config: { form: "bn-hs" } },
+  ],
+  forward(g, { x }, { out, form }) {
+    const { C } = mapOf("EdgeNeXt downsample", x);
+    const normed = norm(g, "0", { x, form });
+    const y = g.conv2d("1", normed, { out: out || C, kernel: 2, stride: 2, padding: 0, bias: form === "ln-gelu" });
+    return { y };
+  },
+});
+
+const convEncoder = defineBlock({
+  type: "edgenext.convEncoder",
+  title: "EdgeNeXt conv encoder",
+  family: "conv",
+  doc: "x + γ · MLP(norm(depth-wise convolution of x)), after ConvNeXt.",
+  paper: { ...paper, section: "3.1" },
+  inputs: ["x"],
+  outputs: ["y"],
+  config: { kernel: int(3, { max: 31, unit: "px" }), expansion, form },
+  summary: ["kernel", "expansion"],
+  samples: [
+    { inputs: [mapType([1, 8, 8, 8])] },
+    { inputs: [mapType([1, 6, 7, 5])], config: { kernel: 9, expansion: 2, form: "bn-hs" } },
+  ],
+  forward(g, { x }, { kernel, expansion, form }) {
+    const { C } = mapOf("conv encoder", x);
+    if (kernel % 2 === 0)
+      refuse("conv encoder", { kind: "config", field: "kernel", problem: `${kernel} is even and would change the side` });
+    const mixed = g.toTokens(g.conv2d("dwconv", x, { kernel, groups: C, bias: form === "ln-gelu" }));
+    const inner = pointwise(g, norm(g, "norm", { x: mixed, form }), { expansion, form });
+    return { y: g.add(x, g.toMap(inner)) };
+  },
+});
+
+/** Channels of the Fourier table per axis, and its longest period. */
+const fourier = { hidden: 32, temperature: 10_000 } as const;
+
+/** [2 · hidden, H, W]: sines and cosines in turn, of the row first, then of the column; rows and columns span 2π. */
+function fourierTable(H: number, W: number): Float32Array {
+  const { hidden, temperature } = fourier;
+  const table = new Float32Array(2 * hidden * H * W);
+  const wave = (position: number, channel: number): number => {
+    const angle = position / temperature ** ((2 * Math.floor(channel / 2)) / hidden);
+    return channel % 2 === 0 ? Math.sin(angle) : Math.cos(angle);
+  };
+  const angleOf = (index: number, length: number): number => ((index + 1) / (length + 1e-6)) * 2 * Math.PI;
+  for (let channel = 0; channel < hidden; channel++)
+    for (let y = 0; y < H; y++)
+      for (let x = 0; x < W; x++) {
+        table[(channel * H + y) * W + x] = wave(angleOf(y, H), channel);
+        table[((channel + hidden) * H + y) * W + x] = wave(angleOf(x, W), channel);
+      }
+  return table;
+}
+
+/** The table of an H × W map projected to C channels, as a map that is the same for every picture. */
+function fourierPositions(g: Graph, { C, H, W }: { readonly C: number; readonly H: number; readonly W: number }): Value {
+  const table = g.constant("fourier", [1, 2 * fourier.hidden, H, W], () => fourierTable(H, W));
+  return g.conv2d("token_projection", g.asLayout(table, mapLayout), { out: C, kernel: 1 });
+}
+
+const positions = defineBlock({
+  type: "edgenext.positions",
+  title: "Fourier positions",
+  family: "layout",
+  doc: "Adds sines and cosines of row and column, projected by a 1×1 convolution; made for the size that arrives.",
+  paper: { title: "XCiT: Cross-Covariance Image Transformers", arxiv: "2106.09681", section: "A" },
+  inputs: ["x"],
+  outputs: ["y"],
+  config: {},
+  samples: [{ inputs: [mapType([1, 8, 4, 4])] }, { inputs: [mapType([1, 6, 5, 3])] }],
+  forward: (g, { x }) => ({ y: g.add(x, fourierPositions(g, mapOf("Fourier positions", x))) }),
+});
+
+/** Each part but the last is convolved depth-wise, after what came out of the part before is added to it. */
+function splitConvolutions(g: Graph, x: Value, scales: number): Value {
+  const { C } = mapOf("SDTA", x);
+  const width = Math.ceil(C / scales);
+  const rest = C - width * (scales - 1);
+  if (rest < 1)
+    refuse("SDTA", { kind: "config", field: "scales", problem: `${C} channels do not make ${scales} parts of ${width}` }, x.type);
+  const parts = g.split(x, 1, [...Array.from({ length: scales - 1 }, () => width), rest]);
+  const done: Value[] = [];
+  for (const [index, part] of parts.slice(0, -1).entries()) {
+    const before = done.at(-1);
+    const joined = before ? g.add(before, part) : part;
+    done.push(g.conv2d(`convs.${index}`, joined, { kernel: 3, groups: width }));
+  }
+  return g.concat([...done, ...parts.slice(-1)], 1);
+}
+
+/** Attention between channels instead of tokens: softmax(q̂ᵀ·k̂ · temperature), q and k of unit length over the tokens. */
+function crossCovarianceAttention(g: Graph, x: Value, heads: number): Value {
+  const { q, k, v } = qkvHeads(g, x, { heads, bias: true });
+  const swapped = (value: Value): Value => g.transpose(value, [0, 1, 3, 2]);
+  const scores = g.matmul(swapped(g.l2Normalize(q, 2)), g.l2Normalize(k, 2));
+  const attention = g.softmax(g.mul(scores, g.param("temperature", [heads, 1, 1], { kind: "fill", value: 1 })));
+  return asTokensLike(g, g.linear("proj", mergeHeads(g, g.matmul(v, swapped(attention)))), x);
+}
+
+const sdta = defineBlock({
+  type: "edgenext.sdta",
+  title: "EdgeNeXt SDTA encoder",
+  family: "attention",
+  doc: "Split depth-wise transpose attention: a cascade of convolutions over parts of the channels, attention between channels, an MLP.",
+  paper: { ...paper, section: "3.2" },
+  inputs: ["x"],
+  outputs: ["y"],
+  config: {
+    heads: int(4, { max: 256 }),
+    scales: int(2, { min: 2, max: 16, description: "Parts that the channels are split in; the last is not convolved." }),
+    positions: flag(false, { title: "use_pos_emb", description: "Adds Fourier positions before the attention." }),
+    expansion,
+    form,
+  },
+  summary: ["heads", "scales", "positions"],
+  samples: [
+    { inputs: [mapType([1, 16, 8, 8])], config: { positions: true } },
+    { inputs: [mapType([1, 22, 7, 5])], config: { heads: 2, scales: 3 } },
+    { inputs: [mapType([1, 8, 5, 6])], config: { heads: 2, scales: 4, positions: true, form: "bn-hs" } },
+  ],
+  forward(g, { x }, { heads, scales, positions, expansion, form }) {
+    const { C, H, W } = mapOf("SDTA", x);
+    const tokens = g.toTokens(splitConvolutions(g, x, scales));
+    const placed = (t: Value): Value =>
+      positions ? g.add(t, g.toTokens(g.scope("pos_embd", () => fourierPositions(g, { C, H, W })))) : t;
+    const attend = (t: Value): Value =>
+      layerScale(g, "gamma_xca", g.scope("xca", () => crossCovarianceAttention(g, t, heads)));
+    // With BatchNorm the reference normalises first and keeps the residual on what is normalised.
+    const before = form === "bn-hs" ? placed(norm(g, "norm_xca", { x: tokens, form })) : placed(tokens);
+    const attended = g.add(before, attend(form === "bn-hs" ? before : norm(g, "norm_xca", { x: before, form })));
+    const inner = pointwise(g, norm(g, "norm", { x: attended, form }), { expansion, form });
+    return { y: g.add(x, g.toMap(inner)) };
+  },
+});
+
+const head = defineBlock({
+  type: "edgenext.head",
+  title: "EdgeNeXt head",
+  family: "head",
+  doc: "Mean over positions, norm, linear classifier; with BatchNorm the norm comes before the mean.",
+  paper: { ...paper, section: "3.1" },
+  inputs: ["x"],
+  outputs: ["logits"],
+  config: { classes: int(1000, { max: 65_536 }), form },
+  summary: ["classes"],
+  samples: [
+    { inputs: [mapType([1, 16, 4, 4])], config: { classes: 10 } },
+    { inputs: [mapType([1, 6, 3, 5])], config: { classes: 7, form: "bn-hs" } },
+  ],
+  forward(g, { x }, { classes, form }) {
+    mapOf("EdgeNeXt head", x);
+    const pooled =
+      form === "bn-hs" ? g.globalAvgPool(norm(g, "norm", { x, form })) : norm(g, "norm", { x: g.globalAvgPool(x), form });
+    return { logits: g.linear("head", pooled, { out: classes }) };
+  },
+});
+
+export const edgenextBlocks = [stem, downsample, convEncoder, positions, sdta, head];
