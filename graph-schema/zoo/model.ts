@@ -1,5 +1,6 @@
 // What the zoo holds of a published model, and how its document is written down.
 
+import type { Block } from "../block.ts";
 import { blockOf } from "../blocks/index.ts";
 import {
   type Config,
@@ -38,6 +39,8 @@ export interface ZooModel {
   readonly published: Published;
   /** Tables by origin: `official`, `timm`. */
   readonly renames?: Readonly<Record<string, RenameTable>>;
+  /** Buffers of checkpoints that the model computes itself: index tables. */
+  readonly computed?: readonly RegExp[];
   readonly document: () => Document;
 }
 
@@ -75,10 +78,11 @@ export class Composer {
     if (!block) throw new Error(`the zoo uses ${type}, which is no block`);
     const id = this.#nodes.length + 1;
     const { repeat, ...rest } = placement;
+    const changed = withoutDefaults(block, config ?? {});
     this.#nodes.push({
       id,
       type,
-      ...(config && Object.keys(config).length > 0 && { config }),
+      ...(Object.keys(changed).length > 0 && { config: changed }),
       ...rest,
       ...(repeat !== undefined && repeat > 1 && { repeat }),
     });
@@ -94,6 +98,13 @@ export class Composer {
   document(name: string, origin: string): Document {
     return { schema: documentSchema, library: libraryVersion, name, nodes: this.#nodes, edges: this.#edges, origin };
   }
+}
+
+/** Documents hold only what differs from a block's defaults. */
+function withoutDefaults(block: Block, config: Config): Config {
+  const defaults = block.config.parse({});
+  const changed = Object.entries(config).filter(([field, value]) => JSON.stringify(value) !== JSON.stringify(defaults[field]));
+  return Object.fromEntries(changed);
 }
 
 /** A document made once, when first asked for. */
