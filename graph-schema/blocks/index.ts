@@ -1,11 +1,14 @@
 // Every block, by family. A new family is one file and one line here; the registry test then runs its samples.
 
 import type { Block } from "../block.ts";
+import { convitBlocks } from "./convit.ts";
 import { convolutionBlocks } from "./convolution.ts";
+import { edgenextBlocks } from "./edgenext.ts";
 import { edgevitBlocks } from "./edgevit.ts";
 import { headBlocks } from "./heads.ts";
 import { ioBlocks } from "./io.ts";
 import { layoutBlocks } from "./layout.ts";
+import { levitBlocks } from "./levit.ts";
 import { mergeBlocks } from "./merge.ts";
 import { mixingBlocks } from "./mixing.ts";
 import { mobilenetv2Blocks } from "./mobilenetv2.ts";
@@ -25,6 +28,9 @@ export const blocks: readonly Block[] = [
   ...mobilenetv2Blocks,
   ...vitBlocks,
   ...edgevitBlocks,
+  ...edgenextBlocks,
+  ...convitBlocks,
+  ...levitBlocks,
 ];
 
 const byType = new Map(blocks.map((block) => [block.type, block]));
