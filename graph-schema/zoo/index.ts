@@ -1,12 +1,23 @@
 // Every published model, by family. A new family is one file and one line here.
 
 import { convitModels } from "./convit.ts";
+import { deitModels } from "./deit.ts";
 import { edgenextModels } from "./edgenext.ts";
 import { edgevitModels } from "./edgevit.ts";
 import { levitModels } from "./levit.ts";
+import { mobilenetv2Models } from "./mobilenetv2.ts";
 import type { ZooModel } from "./model.ts";
+import { vitModels } from "./vit.ts";
 
-export const zoo: readonly ZooModel[] = [...edgevitModels, ...edgenextModels, ...convitModels, ...levitModels];
+export const zoo: readonly ZooModel[] = [
+  ...edgevitModels,
+  ...edgenextModels,
+  ...convitModels,
+  ...levitModels,
+  ...deitModels,
+  ...vitModels,
+  ...mobilenetv2Models,
+];
 
 const byId = new Map(zoo.map((model) => [model.id, model]));
 

@@ -1,0 +1,121 @@
+import { expect, test } from "vitest";
+import { bind, check, type RenameTable, type Tensor, traceOf, zoo, zooModel } from "../index.ts";
+
+function paramsOf(id: string) {
+  const model = zooModel(id);
+  if (!model) throw new Error(`${id} is not in the zoo`);
+  return { params: traceOf(check(model.document())).params, renames: model.renames ?? {} };
+}
+
+const tensor = (name: string, shape: readonly number[]): Tensor => ({
+  name,
+  shape,
+  load: () => new Float32Array(shape.reduce((product, dim) => product * dim, 1)),
+});
+
+/** The model's tensors under the names that another library gives them. */
+function written(id: string, theirName: (name: string) => string): readonly Tensor[] {
+  return paramsOf(id).params.map(({ name, value }) => tensor(theirName(name), value.type.shape));
+}
+
+function replaced(name: string, pairs: readonly (readonly [RegExp, string])[]): string {
+  const pair = pairs.find(([pattern]) => pattern.test(name));
+  return pair ? name.replace(pair[0], pair[1]) : name;
+}
+
+test("MobileNetV2's checkpoint of torchvision fits", () => {
+  const { params, renames } = paramsOf("mobilenetv2_100");
+  const depths = [1, 2, 3, 4, 3, 3, 1];
+  const position = (stage: string, index: string) =>
+    1 + depths.slice(0, Number(stage)).reduce((total, depth) => total + depth, 0) + Number(index);
+  const first: Record<string, string> = { conv_dw: "0.0", bn1: "0.1", conv_pw: "1", bn2: "2" };
+  const others: Record<string, string> = {
+    conv_pw: "0.0",
+    bn1: "0.1",
+    conv_dw: "1.0",
+    bn2: "1.1",
+    conv_pwl: "2",
+    bn3: "3",
+  };
+  const tensors = written("mobilenetv2_100", (name) =>
+    name
+      .replace(/^conv_stem/, "features.0.0")
+      .replace(/^bn1/, "features.0.1")
+      .replace(/^conv_head/, "features.18.0")
+      .replace(/^bn2/, "features.18.1")
+      .replace(/^classifier/, "classifier.1")
+      .replace(
+        /^blocks\.(\d)\.(\d)\.(\w+)/,
+        (_, stage: string, index: string, part: string) =>
+          `features.${position(stage, index)}.conv.${(stage === "0" ? first : others)[part]}`,
+      ),
+  );
+  expect(bind(params, tensors, { renames }).table).toBe("torchvision");
+});
+
+test("ViT's checkpoint of torchvision fits", () => {
+  const { params, renames } = paramsOf("vit_tiny_patch16_224");
+  const block = "encoder.layers.encoder_layer_$1.";
+  const tensors = written("vit_tiny_patch16_224", (name) =>
+    replaced(name, [
+      [/^cls_token$/, "class_token"],
+      [/^patch_embed\.proj/, "conv_proj"],
+      [/^pos_embed$/, "encoder.pos_embedding"],
+      [/^blocks\.(\d+)\.norm([12])/, `${block}ln_$2`],
+      [/^blocks\.(\d+)\.attn\.qkv\./, `${block}self_attention.in_proj_`],
+      [/^blocks\.(\d+)\.attn\.proj/, `${block}self_attention.out_proj`],
+      [/^blocks\.(\d+)\.mlp\.fc1/, `${block}mlp.0`],
+      [/^blocks\.(\d+)\.mlp\.fc2/, `${block}mlp.3`],
+      [/^norm\./, "encoder.ln."],
+      [/^head\./, "heads.head."],
+    ]),
+  );
+  expect(bind(params, tensors, { renames }).table).toBe("torchvision");
+});
+
+test("DeiT's checkpoint of transformers fits, its query, key and value joined in that order", async () => {
+  const { params, renames } = paramsOf("deit_tiny_distilled_patch16_224");
+  const layer = "deit.encoder.layer.$1.";
+  const whole = written("deit_tiny_distilled_patch16_224", (name) =>
+    replaced(name, [
+      [/^cls_token$/, "deit.embeddings.cls_token"],
+      [/^dist_token$/, "deit.embeddings.distillation_token"],
+      [/^pos_embed$/, "deit.embeddings.position_embeddings"],
+      [/^patch_embed\.proj/, "deit.embeddings.patch_embeddings.projection"],
+      [/^blocks\.(\d+)\.norm1/, `${layer}layernorm_before`],
+      [/^blocks\.(\d+)\.norm2/, `${layer}layernorm_after`],
+      [/^blocks\.(\d+)\.attn\.qkv/, `${layer}attention.attention.qkv`],
+      [/^blocks\.(\d+)\.attn\.proj/, `${layer}attention.output.dense`],
+      [/^blocks\.(\d+)\.mlp\.fc1/, `${layer}intermediate.dense`],
+      [/^blocks\.(\d+)\.mlp\.fc2/, `${layer}output.dense`],
+      [/^norm\./, "deit.layernorm."],
+      [/^head\./, "cls_classifier."],
+      [/^head_dist\./, "distillation_classifier."],
+    ]),
+  );
+  const tensors = whole.flatMap((given) => {
+    if (!given.name.includes(".qkv.")) return [given];
+    const shape = [(given.shape[0] ?? 0) / 3, ...given.shape.slice(1)];
+    return ["value", "key", "query"].map((part, index) => ({
+      ...tensor(given.name.replace("qkv", part), shape),
+      load: () => new Float32Array(shape.reduce((product, dim) => product * dim, 1)).fill(3 - index),
+    }));
+  });
+  const binding = bind(params, tensors, { renames });
+  expect(binding.table).toBe("transformers");
+  const bias = await binding.bound.get("blocks.0.attn.qkv.bias")?.load();
+  expect([bias?.[0], bias?.[192], bias?.[384]]).toEqual([1, 2, 3]);
+});
+
+test("no rename table takes one of our names for another of them", () => {
+  const wrong = zoo.flatMap(({ id, renames }) => {
+    const names = new Set(paramsOf(id).params.map(({ name }) => name));
+    const moved = (name: string, table: RenameTable) => {
+      const rule = table.find(({ pattern }) => pattern.test(name));
+      const to = rule ? name.replace(rule.pattern, rule.replacement) : name;
+      return to !== name && names.has(to) ? [`${id}: ${name} → ${to}`] : [];
+    };
+    return Object.values(renames ?? {}).flatMap((table) => [...names].flatMap((name) => moved(name, table)));
+  });
+  expect(wrong).toEqual([]);
+});
