@@ -1,4 +1,4 @@
-// What a trace costs: counted per node, folded by convention and by scope. Unknown is never zero.
+// What one node of a trace costs: a vector counted from its op and types. Conventions and scopes fold over it.
 
 import { ops } from "./ops/index.ts";
 import { noWork, type Op, type Work } from "./ops/op.ts";
@@ -10,6 +10,7 @@ export interface Count {
   readonly work: Work;
   /** Output elements of convolutions, linears and matrix products, as fvcore and timm count activations. */
   readonly activations: number;
+  /** Batched values read; none where the op only renames them. */
   readonly inputBytes: number;
   readonly outputBytes: number;
   /** Parameters and constants read. */
@@ -20,7 +21,8 @@ export function count(node: TraceNode): Count {
   const inputs = node.inputs.map((value) => value.type);
   const outputs = node.outputs.map((value) => value.type);
   const { work } = ops[node.op] as unknown as Op<TraceNode["attrs"]>;
-  const done = work === "moves" ? noWork : { ...noWork, ...work(inputs, outputs, node.attrs) };
+  const done = typeof work === "string" ? noWork : { ...noWork, ...work(inputs, outputs, node.attrs) };
+  if (work === "renames") return { work: done, activations: 0, inputBytes: 0, outputBytes: 0, weightBytes: 0 };
   return {
     work: done,
     activations: done.macs > 0 ? activationsOf(node) : 0,
@@ -39,6 +41,11 @@ function activationsOf(node: TraceNode): number {
   return elements + (elements / (out.at(-1) ?? 1)) * keys;
 }
 
+/** All arithmetic, whatever a convention leaves out; a multiply-accumulate is two operations. */
+export function operations({ macs, biasAdds, adds, muls, divs, exps, compares }: Work): number {
+  return 2 * macs + biasAdds + adds + muls + divs + exps + compares;
+}
+
 export function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, number) => total + number, 0);
 }
@@ -46,6 +53,8 @@ export function sum(numbers: readonly number[]): number {
 /** Trained elements; buffers are not parameters. Limited to a scope where one is given. */
 export function parameterCount({ params }: Pick<Trace, "params">, scope = ""): number {
   return sum(
-    params.filter(({ kind, name }) => kind === "param" && inScope(name, scope)).map(({ value }) => numElements(value.type.shape)),
+    params
+      .filter(({ kind, name }) => kind === "param" && inScope(name, scope))
+      .map(({ value }) => numElements(value.type.shape)),
   );
 }

@@ -71,7 +71,7 @@ export const layout = {
         refuse("reshape", { kind: "other", problem: `cannot make [${shape.join(",")}] of ${printType(x)}` });
       return [plainType(shape, x.batched, x.dtype)];
     },
-    work: "moves",
+    work: "renames",
   }),
   transpose: defineOp<{ readonly perm: readonly number[] }>({
     infer: (inputs, { perm }) => {
@@ -106,7 +106,7 @@ export const layout = {
       }
       return [{ ...x, layout: attrs.layout }];
     },
-    work: "moves",
+    work: "renames",
   }),
   concat: defineOp<{ readonly axis: number }>({
     infer: (inputs, { axis }) => {
@@ -202,7 +202,7 @@ export const layout = {
         );
       return [{ ...x, batched: true }];
     },
-    work: "moves",
+    work: "renames",
   }),
   /** A map to another size. `halfPixel` is align_corners = False. Bicubic uses a = -0.75 as PyTorch does. */
   resize: defineOp<{

@@ -21,8 +21,8 @@ export const noWork: Work = { macs: 0, biasAdds: 0, adds: 0, muls: 0, divs: 0, e
 export interface Op<A> {
   /** Output types from input types; throws ShapeError. */
   readonly infer: (inputs: readonly TensorType[], attrs: A) => readonly TensorType[];
-  /** `"moves"`: a documented zero, the op only moves or renames data. */
-  readonly work: "moves" | ((inputs: readonly TensorType[], outputs: readonly TensorType[], attrs: A) => Partial<Work>);
+  /** Documented zeros: `"moves"` copies data to other places, `"renames"` reads the same data otherwise and moves none. */
+  readonly work: "moves" | "renames" | ((inputs: readonly TensorType[], outputs: readonly TensorType[], attrs: A) => Partial<Work>);
 }
 
 export function defineOp<A>(op: Op<A>): Op<A> {
