@@ -39,6 +39,7 @@ export interface DocumentCosts {
 
 export const noCosts: Costs = { params: 0, macs: 0, activations: 0, movedBytes: 0, weightBytes: 0, uncounted: [] };
 
+/** The types and problems of a document. */
 export const checkedOf: (doc: Document) => Check = remembered(check);
 
 /** The whole model's trace; null while the document has errors. */
@@ -99,8 +100,18 @@ function total(parts: readonly Costs[]): Costs {
   };
 }
 
+/** Do both compute the same? Places, names for people and comments do not matter to a measurement. */
+export function sameModel(a: Document, b: Document): boolean {
+  if (a === b) return true;
+  return modelKey(a) === modelKey(b);
+}
+
+const modelKey: (doc: Document) => string = remembered(({ nodes, edges }) =>
+  JSON.stringify([nodes.map(({ at: _at, title: _title, ...node }) => node), edges]),
+);
+
 /** One result per document, forgotten with it. */
-function remembered<T>(compute: (doc: Document) => T): (doc: Document) => T {
+export function remembered<T>(compute: (doc: Document) => T): (doc: Document) => T {
   const results = new WeakMap<Document, { readonly value: T }>();
   return (doc) => {
     const known = results.get(doc);

@@ -84,13 +84,15 @@ test("opening another document forgets undo and measurements, not how the editor
   expect([past.length, runs.wasm.failure, view.heat, savedDoc]).toEqual([0, null, "macs", model]);
 });
 
-test("a measurement of an earlier document is stale, and fresh again after undo", () => {
+test("a measurement is stale once the model differs, not its name, and fresh again after undo", () => {
   const editor = createEditor(start);
   const measurement = {} as never;
   editor.getState().setRun("wasm", { latency: { measurement, doc: start } });
   const status = () => runStatus(editor.getState().runs.wasm, editor.getState().doc);
   expect(status()).toBe("done");
   editor.getState().edit("Rename", rename("Other"));
+  expect(status()).toBe("done");
+  editor.getState().edit("Set width", () => [{ kind: "configure", id: 1, config: { width: 64 } }]);
   expect(status()).toBe("stale");
   editor.getState().undo();
   expect(status()).toBe("done");

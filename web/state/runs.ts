@@ -2,6 +2,7 @@
 
 import type { Document } from "#graph-schema";
 import type { BackendId, Measurement, Profile, Progress } from "#runtime";
+import { sameModel } from "../derived.ts";
 
 /** Of a model that ran: the headline latency with its circumstances. */
 export interface MeasuredLatency {
@@ -54,5 +55,5 @@ export function runStatus(run: BackendRun, doc: Document): RunStatus {
   if (run.activity.kind !== "idle") return "measuring";
   if (run.failure) return "failed";
   if (!run.latency) return "idle";
-  return run.latency.doc === doc ? "done" : "stale";
+  return sameModel(run.latency.doc, doc) ? "done" : "stale";
 }

@@ -1,0 +1,75 @@
+// The current automatic layout, kept up with the document: columns at once, layers from a worker when they are needed.
+
+import { createStore } from "zustand/vanilla";
+import type { Document } from "#graph-schema";
+import { checkedOf } from "../derived.ts";
+import type { Editor } from "../store.ts";
+import { layoutInput } from "./auto.ts";
+import { columnLayout, type LayoutNode } from "./columns.ts";
+import type { Layout } from "./placement.ts";
+
+const emptyLayout: Layout = { flow: "down", places: new Map(), columns: [] };
+
+export const arrangement = createStore<Layout>()(() => emptyLayout);
+
+/** Above this the layered layout would keep its worker busy for many seconds. */
+const mostLayered = 2_000;
+
+/** Lays out now and after every edit that changes the graph or a resolution. Returns how to stop. */
+export function keepArranged(editor: Editor): () => void {
+  // While an error hides the types behind it, nodes stay in the columns where they were.
+  const remembered = new Map<number, number | null>();
+  let key = "";
+  let turn = 0;
+
+  function arrange(doc: Document): void {
+    const checked = checkedOf(doc);
+    const input = layoutInput(checked, remembered);
+    for (const { id, positions } of input) remembered.set(id, positions);
+    const nextKey = keyOf(input, doc);
+    if (nextKey === key) return;
+    key = nextKey;
+    const mine = ++turn;
+    const columns = columnLayout(input, doc.edges);
+    if (columns) {
+      arrangement.setState(columns, true);
+      return;
+    }
+    arrangement.setState(gridOf(input), true);
+    if (input.length > mostLayered) return;
+    import("./layers.ts")
+      .then(({ layeredLayout }) => layeredLayout(input, doc.edges))
+      .then((layout) => {
+        if (mine === turn) arrangement.setState(layout, true);
+      })
+      .catch((error: unknown) => {
+        const reason = error instanceof Error ? error.message : String(error);
+        editor.getState().notify({ tone: "warning", text: `The layout could not be computed: ${reason}` });
+      });
+  }
+
+  arrange(editor.getState().doc);
+  return editor.subscribe(({ doc, changes }, before) => {
+    if (doc === before.doc) return;
+    if (changes === 0) remembered.clear();
+    arrange(doc);
+  });
+}
+
+function keyOf(input: readonly LayoutNode[], doc: Document): string {
+  const nodes = input.map(({ id, positions }) => `${id}:${positions ?? ""}`).join(" ");
+  return `${nodes}|${doc.edges.map(({ from, to }) => `${from}>${to}`).join(" ")}`;
+}
+
+/** Until the layers are there: what is already placed stays, the rest stands in rows. */
+function gridOf(input: readonly LayoutNode[]): Layout {
+  const before = arrangement.getState();
+  const perRow = Math.ceil(Math.sqrt(input.length));
+  const places = new Map(
+    input.map(({ id }, index) => [
+      id,
+      before.places.get(id) ?? { x: (index % perRow) * 312, y: Math.floor(index / perRow) * 124 },
+    ]),
+  );
+  return { flow: "right", places, columns: [] };
+}

@@ -1,0 +1,26 @@
+// Where every node of a document stands: the user's own places, else columns, else layers made in a worker.
+
+import type { Check, TensorType } from "#graph-schema";
+import type { LayoutNode } from "./columns.ts";
+
+/** Nodes in the order of data, those of a cycle last. */
+export function layoutInput(
+  { doc, nodes, order }: Check,
+  remembered: ReadonlyMap<number, number | null> = new Map(),
+): readonly LayoutNode[] {
+  const reached = new Set(order);
+  const ids = [...order, ...doc.nodes.map(({ id }) => id).filter((id) => !reached.has(id))];
+  return [...new Set(ids)].map((id) => {
+    const done = nodes.get(id);
+    const first = Object.values(done?.outputTypes ?? {})[0];
+    return { id, positions: first ? positionsOf(first) : (remembered.get(id) ?? null) };
+  });
+}
+
+/** Positions of a map or of tokens that still form an image; null: plain. */
+export function positionsOf({ layout, shape }: TensorType): number | null {
+  if (layout.kind === "map") return shape.slice(2).reduce((product, side) => product * side, 1);
+  if (layout.kind === "tokens")
+    return layout.grid ? layout.grid.reduce((product, side) => product * side, 1) : (shape[1] ?? null);
+  return null;
+}
