@@ -3,41 +3,18 @@
 import {
   type Check,
   check,
-  count,
+  conventionOf,
   type Diagnostic,
   type Document,
-  type Fragment,
+  type DocumentCosts,
+  defaultConvention,
+  documentCosts,
   groupBy,
-  parameterCount,
-  sum,
+  type PeakMemory,
+  peakMemory,
   type Trace,
   traceOf,
 } from "#graph-schema";
-
-export interface Costs {
-  /** Trained elements. */
-  readonly params: number;
-  /** Multiply-accumulates of one sample, by the convention asked for. */
-  readonly macs: number;
-  /** Output elements of convolutions, linears and matrix products. */
-  readonly activations: number;
-  /** Bytes read and written, weights included, one sample. */
-  readonly movedBytes: number;
-  /** Bytes of parameters, buffers and constants read. */
-  readonly weightBytes: number;
-  /** Ops that the convention cannot count, by name: the figure is a lower bound while there are any. */
-  readonly uncounted: readonly string[];
-}
-
-export interface DocumentCosts {
-  /** Nodes without a trace (an error, or waiting) are absent: unknown is not zero. */
-  readonly byNode: ReadonlyMap<number, Costs>;
-  readonly total: Costs;
-  /** False while some block has no figures: then the total is of the others. */
-  readonly complete: boolean;
-}
-
-export const noCosts: Costs = { params: 0, macs: 0, activations: 0, movedBytes: 0, weightBytes: 0, uncounted: [] };
 
 /** The types and problems of a document. */
 export const checkedOf: (doc: Document) => Check = remembered(check);
@@ -53,57 +30,33 @@ export const problemsByNode: (doc: Document) => ReadonlyMap<number | null, reado
   groupBy(checkedOf(doc).diagnostics, (diagnostic) => diagnostic.node ?? diagnostic.edge?.to ?? null),
 );
 
-const fragmentCosts = new WeakMap<Fragment, Map<string, Costs>>();
-
-function costsOfFragment(fragment: Fragment, conventionId: string): Costs {
-  const known = fragmentCosts.get(fragment) ?? new Map<string, Costs>();
-  fragmentCosts.set(fragment, known);
-  const hit = known.get(conventionId);
-  if (hit) return hit;
-  const counts = fragment.trace.nodes.map(count);
-  const costs: Costs = {
-    params: parameterCount(fragment.trace),
-    macs: sum(counts.map(({ work }) => work.macs)),
-    activations: sum(counts.map(({ activations }) => activations)),
-    movedBytes: sum(counts.map(({ inputBytes, outputBytes, weightBytes }) => inputBytes + outputBytes + weightBytes)),
-    weightBytes: sum(counts.map(({ weightBytes }) => weightBytes)),
-    uncounted: [],
-  };
-  known.set(conventionId, costs);
-  return costs;
-}
+/** Most activation memory alive at once, batch 1; null while the document has errors. */
+export const peakOf: (doc: Document) => PeakMemory | null = remembered((doc) => {
+  const trace = traced(doc);
+  return trace && peakMemory(trace);
+});
 
 const costsByConvention = new Map<string, (doc: Document) => DocumentCosts>();
 
-/** Costs of every node and of the whole; an edit counts again only what it re-traced. */
+/**
+ * Costs of every block (`nodes`; absent where it has no types: unknown is not zero) and of all that have; an edit counts
+ * again only what it re-traced. A convention of another version counts as the default one.
+ */
 export function costsOf(doc: Document, conventionId: string): DocumentCosts {
-  const compute = costsByConvention.get(conventionId) ?? remembered((of: Document) => countAll(of, conventionId));
-  costsByConvention.set(conventionId, compute);
+  const id = conventionOf(conventionId)?.id ?? defaultConvention;
+  const compute = costsByConvention.get(id) ?? remembered((of: Document) => documentCosts(checkedOf(of), id));
+  costsByConvention.set(id, compute);
   return compute(doc);
 }
 
-function countAll(doc: Document, conventionId: string): DocumentCosts {
-  const { nodes } = checkedOf(doc);
-  const byNode = new Map<number, Costs>();
-  for (const [id, { fragment }] of nodes) if (fragment) byNode.set(id, costsOfFragment(fragment, conventionId));
-  return { byNode, total: total([...byNode.values()]), complete: byNode.size === nodes.size };
-}
-
-function total(parts: readonly Costs[]): Costs {
-  return {
-    params: sum(parts.map(({ params }) => params)),
-    macs: sum(parts.map(({ macs }) => macs)),
-    activations: sum(parts.map(({ activations }) => activations)),
-    movedBytes: sum(parts.map(({ movedBytes }) => movedBytes)),
-    weightBytes: sum(parts.map(({ weightBytes }) => weightBytes)),
-    uncounted: [...new Set(parts.flatMap(({ uncounted }) => uncounted))].sort(),
-  };
+/** Has every block figures? While not, a total is only of the others. */
+export function costsComplete(doc: Document): boolean {
+  return [...checkedOf(doc).nodes.values()].every(({ fragment }) => fragment !== undefined);
 }
 
 /** Do both compute the same? Places, names for people and comments do not matter to a measurement. */
 export function sameModel(a: Document, b: Document): boolean {
-  if (a === b) return true;
-  return modelKey(a) === modelKey(b);
+  return a === b || modelKey(a) === modelKey(b);
 }
 
 const modelKey: (doc: Document) => string = remembered(({ nodes, edges }) =>

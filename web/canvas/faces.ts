@@ -87,20 +87,20 @@ export function createFaces(): (source: FaceSource) => ReadonlyMap<number, Face>
 function drawAll({ doc, conventionId, heat, msByNode }: FaceSource): readonly Face[] {
   const checked = checkedOf(doc);
   const problems = problemsByNode(doc);
-  const { byNode, total } = costsOf(doc, conventionId);
+  const total = costsOf(doc, conventionId);
   const totalMs = msByNode ? [...msByNode.values()].reduce((sum, ms) => sum + ms, 0) : 0;
   const wired = new Set(doc.edges.flatMap(({ from, output, to, input }) => [`${from}>${output}`, `${to}<${input}`]));
   const heatOf = (id: number): number | null => {
-    const costs = byNode.get(id);
+    const costs = total.nodes.get(id);
     if (heat === "plain") return null;
     if (heat === "ms") return msByNode?.get(id) ?? null;
-    return costs?.[heat] ?? null;
+    return costs?.[heat === "params" ? "parameters" : heat] ?? null;
   };
   const hottest = Math.max(0, ...doc.nodes.map(({ id }) => heatOf(id) ?? 0));
   return doc.nodes.flatMap((node) => {
     const done = checked.nodes.get(node.id);
     if (!done) return [];
-    const costs = byNode.get(node.id);
+    const costs = total.nodes.get(node.id);
     const ms = msByNode?.get(node.id);
     const own = heatOf(node.id);
     return {
@@ -114,7 +114,7 @@ function drawAll({ doc, conventionId, heat, msByNode }: FaceSource): readonly Fa
       state: done.state,
       problem: problemOf(problems.get(node.id)),
       shares: {
-        params: costs ? stepped(costs.params, total.params) : null,
+        params: costs ? stepped(costs.parameters, total.parameters) : null,
         macs: costs ? stepped(costs.macs, total.macs) : null,
         ms: ms === undefined ? null : stepped(ms, totalMs),
       },
