@@ -33,7 +33,10 @@ function gatedPositionalAttention(g: Graph, x: Value, heads: number): Value {
   const { H, W } = gridOf("GPSA", x);
   const { T, C } = tokensOf("GPSA", x);
   const D = headWidth("GPSA", C, heads);
-  const qk = g.transpose(g.reshape(g.linear("qk", x, { out: 2 * C, bias: false }), [1, T, 2, heads, D]), [0, 2, 3, 1, 4]);
+  const qk = g.transpose(
+    g.reshape(g.linear("qk", x, { out: 2 * C, bias: false }), [1, T, 2, heads, D]),
+    [0, 2, 3, 1, 4],
+  );
   const [q, k] = g.split(qk, 1, [1, 1]).map((part) => g.reshape(part, [1, heads, T, D]));
   if (!q || !k) throw new Error("a split in two gives two");
   const content = g.softmax(g.scale(g.matmul(q, g.transpose(k, [0, 1, 3, 2])), D ** -0.5));
@@ -70,9 +73,17 @@ const gpsa = defineBlock({
   forward(g, { x }, { heads, mlpRatio, eps }) {
     gridOf("GPSA", x);
     const normed = g.layerNorm("norm1", x, { eps });
-    const attended = g.add(x, g.scope("attn", () => gatedPositionalAttention(g, normed, heads)));
+    const attended = g.add(
+      x,
+      g.scope("attn", () => gatedPositionalAttention(g, normed, heads)),
+    );
     const normed2 = g.layerNorm("norm2", attended, { eps });
-    return { y: g.add(attended, g.scope("mlp", () => mlp(g, normed2, { ratio: mlpRatio }))) };
+    return {
+      y: g.add(
+        attended,
+        g.scope("mlp", () => mlp(g, normed2, { ratio: mlpRatio })),
+      ),
+    };
   },
 });
 

@@ -98,7 +98,11 @@ const convEncoder = defineBlock({
   forward(g, { x }, { kernel, expansion, form }) {
     const { C } = mapOf("conv encoder", x);
     if (kernel % 2 === 0)
-      refuse("conv encoder", { kind: "config", field: "kernel", problem: `${kernel} is even and would change the side` });
+      refuse("conv encoder", {
+        kind: "config",
+        field: "kernel",
+        problem: `${kernel} is even and would change the side`,
+      });
     const mixed = g.toTokens(g.conv2d("dwconv", x, { kernel, groups: C, bias: form === "ln-gelu" }));
     const inner = pointwise(g, norm(g, "norm", { x: mixed, form }), { expansion, form });
     return { y: g.add(x, g.toMap(inner)) };
@@ -127,7 +131,10 @@ function fourierTable(H: number, W: number): Float32Array {
 }
 
 /** The table of an H × W map projected to C channels, as a map that is the same for every picture. */
-function fourierPositions(g: Graph, { C, H, W }: { readonly C: number; readonly H: number; readonly W: number }): Value {
+function fourierPositions(
+  g: Graph,
+  { C, H, W }: { readonly C: number; readonly H: number; readonly W: number },
+): Value {
   const table = g.constant("fourier", [1, 2 * fourier.hidden, H, W], () => fourierTable(H, W));
   return g.conv2d("token_projection", g.asLayout(table, mapLayout), { out: C, kernel: 1 });
 }
@@ -151,7 +158,11 @@ function splitConvolutions(g: Graph, x: Value, scales: number): Value {
   const width = Math.ceil(C / scales);
   const rest = C - width * (scales - 1);
   if (rest < 1)
-    refuse("SDTA", { kind: "config", field: "scales", problem: `${C} channels do not make ${scales} parts of ${width}` }, x.type);
+    refuse(
+      "SDTA",
+      { kind: "config", field: "scales", problem: `${C} channels do not make ${scales} parts of ${width}` },
+      x.type,
+    );
   const parts = g.split(x, 1, [...Array.from({ length: scales - 1 }, () => width), rest]);
   const done: Value[] = [];
   for (const [index, part] of parts.slice(0, -1).entries()) {
@@ -181,7 +192,11 @@ const sdta = defineBlock({
   outputs: ["y"],
   config: {
     heads: int(4, { max: 256 }),
-    scales: int(2, { min: 2, max: 16, description: "Parts that the channels are split in; the last is not convolved." }),
+    scales: int(2, {
+      min: 2,
+      max: 16,
+      description: "Parts that the channels are split in; the last is not convolved.",
+    }),
     positions: flag(false, { title: "use_pos_emb", description: "Adds Fourier positions before the attention." }),
     expansion,
     form,
@@ -198,7 +213,11 @@ const sdta = defineBlock({
     const placed = (t: Value): Value =>
       positions ? g.add(t, g.toTokens(g.scope("pos_embd", () => fourierPositions(g, { C, H, W })))) : t;
     const attend = (t: Value): Value =>
-      layerScale(g, "gamma_xca", g.scope("xca", () => crossCovarianceAttention(g, t, heads)));
+      layerScale(
+        g,
+        "gamma_xca",
+        g.scope("xca", () => crossCovarianceAttention(g, t, heads)),
+      );
     // With BatchNorm the reference normalises first and keeps the residual on what is normalised.
     const before = form === "bn-hs" ? placed(norm(g, "norm_xca", { x: tokens, form })) : placed(tokens);
     const attended = g.add(before, attend(form === "bn-hs" ? before : norm(g, "norm_xca", { x: before, form })));
@@ -224,7 +243,9 @@ const head = defineBlock({
   forward(g, { x }, { classes, form }) {
     mapOf("EdgeNeXt head", x);
     const pooled =
-      form === "bn-hs" ? g.globalAvgPool(norm(g, "norm", { x, form })) : norm(g, "norm", { x: g.globalAvgPool(x), form });
+      form === "bn-hs"
+        ? g.globalAvgPool(norm(g, "norm", { x, form }))
+        : norm(g, "norm", { x: g.globalAvgPool(x), form });
     return { logits: g.linear("head", pooled, { out: classes }) };
   },
 });

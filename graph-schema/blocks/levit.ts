@@ -8,7 +8,10 @@ import type { Value } from "../trace.ts";
 import { mapType, tokensType } from "../types.ts";
 import { channelsOf, convNorm, gridOf, mapOf, mergeHeads, splitHeads, tokensOf } from "./shared.ts";
 
-const paper: Paper = { title: "LeViT: a Vision Transformer in ConvNet's Clothing for Faster Inference", arxiv: "2104.01136" };
+const paper: Paper = {
+  title: "LeViT: a Vision Transformer in ConvNet's Clothing for Faster Inference",
+  arxiv: "2104.01136",
+};
 
 /** Linear without bias `c`, BatchNorm `bn`. */
 function linearNorm(g: Graph, name: string, from: { readonly x: Value; readonly out: number }): Value {
@@ -21,13 +24,18 @@ interface Grid {
 }
 
 /** [heads, queries, keys]: a learned number per head and offset |Δrow|, |Δcolumn| between a query, every stride-th, and a key. */
-function attentionBias(g: Graph, { H, W }: Grid, { heads, stride }: { readonly heads: number; readonly stride: number }): Value {
+function attentionBias(
+  g: Graph,
+  { H, W }: Grid,
+  { heads, stride }: { readonly heads: number; readonly stride: number },
+): Value {
   const [rows, columns] = [Math.ceil(H / stride), Math.ceil(W / stride)];
   const offsets = (): number[] => {
     const ids: number[] = [];
     for (let query = 0; query < rows * columns; query++) {
       const [row, column] = [stride * Math.floor(query / columns), stride * (query % columns)];
-      for (let key = 0; key < H * W; key++) ids.push(Math.abs(row - Math.floor(key / W)) * W + Math.abs(column - (key % W)));
+      for (let key = 0; key < H * W; key++)
+        ids.push(Math.abs(row - Math.floor(key / W)) * W + Math.abs(column - (key % W)));
     }
     return ids;
   };
@@ -36,7 +44,11 @@ function attentionBias(g: Graph, { H, W }: Grid, { heads, stride }: { readonly h
 }
 
 /** [N, T, heads · Σ widths] → per width [N, heads, T, width]: each head has its parts side by side, unlike timm's order. */
-function partsOfHeads(g: Graph, x: Value, { heads, widths }: { readonly heads: number; readonly widths: readonly number[] }) {
+function partsOfHeads(
+  g: Graph,
+  x: Value,
+  { heads, widths }: { readonly heads: number; readonly widths: readonly number[] },
+) {
   const [N = 1, T = 0, C = 0] = x.type.shape;
   return g.split(g.transpose(g.reshape(x, [N, T, heads, C / heads]), [0, 2, 1, 3]), 3, widths);
 }
@@ -90,7 +102,12 @@ function residualMlp(g: Graph, x: Value, ratio: number): Value {
 }
 
 const heads = int(4, { max: 256 });
-const keyDim = int(16, { max: 1024, title: "key_dim", description: "Width of a query and a key in one head.", unit: "ch" });
+const keyDim = int(16, {
+  max: 1024,
+  title: "key_dim",
+  description: "Width of a query and a key in one head.",
+  unit: "ch",
+});
 const valueRatio = (byDefault: number) =>
   number(byDefault, { min: 0.125, max: 16, title: "attn_ratio", description: "Width of a value over that of a key." });
 const mlpRatio = number(2, { min: 0.125, max: 16, title: "mlp_ratio" });
@@ -114,7 +131,7 @@ const stem = defineBlock({
   ],
   forward(g, { x }, { dim }) {
     mapOf("LeViT stem", x);
-    if (dim % 8 !== 0) refuse("LeViT stem", { kind: "divisor", field: "dim", value: 8, of: dim, ofWhat: "dim" });
+    if (dim % 8 !== 0) refuse("LeViT stem", { kind: "config", field: "dim", problem: `${dim} is no multiple of 8` });
     let y = x;
     for (const [index, out] of [dim / 8, dim / 4, dim / 2, dim].entries()) {
       if (index > 0) y = g.hardSwish(y);
@@ -220,11 +237,15 @@ const head = defineBlock({
   outputs: ["logits"],
   config: { classes: int(1000, { max: 65_536 }), distilled: flag(true) },
   summary: ["classes", "distilled"],
-  samples: [{ inputs: [square], config: { classes: 10 } }, { inputs: [oblong], config: { classes: 7, distilled: false } }],
+  samples: [
+    { inputs: [square], config: { classes: 10 } },
+    { inputs: [oblong], config: { classes: 7, distilled: false } },
+  ],
   forward(g, { x }, { classes, distilled }) {
     tokensOf("BN-linear head", x);
     const pooled = g.mean(x, [1]);
-    const classify = (name: string): Value => g.scope(name, () => g.linear("l", g.batchNorm("bn", pooled), { out: classes }));
+    const classify = (name: string): Value =>
+      g.scope(name, () => g.linear("l", g.batchNorm("bn", pooled), { out: classes }));
     const logits = classify("head");
     return { logits: distilled ? g.scale(g.add(logits, classify("head_dist")), 0.5) : logits };
   },

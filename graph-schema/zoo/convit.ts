@@ -16,7 +16,8 @@ const source = "ConViT paper, table 1; facebookresearch/convit README.md";
 /** Blocks with gated attention, on the image alone; then the class token joins for the rest. */
 const depth = { local: 10, global: 2 } as const;
 
-const unreleased = "Neither weights nor a constructor were released for the + versions; they are the code with 64 channels per head.";
+const unreleased =
+  "Neither weights nor a constructor were released for the + versions; they are the code with 64 channels per head.";
 
 const variants: readonly Variant[] = [
   {

@@ -100,14 +100,22 @@ function write(m: Composer, { dims, heads, depths, keyDim }: Variant): void {
 }
 
 /** Checkpoints of levit_c.py, where every linear layer is a 1×1 convolution: [out, in, 1, 1]. */
-const convolutional: Rename = { pattern: /^(blocks\..+\.c\.weight)$/, replacement: "$1", transform: { kind: "reshape" } };
+const convolutional: Rename = {
+  pattern: /^(blocks\..+\.c\.weight)$/,
+  replacement: "$1",
+  transform: { kind: "reshape" },
+};
 
 /** timm counts blocks per stage, the reference in one list: a table per depths. */
 function timmNames(depths: readonly number[]): RenameTable {
   const layer = (theirs: string, ours: string): readonly Rename[] => {
     const escaped = theirs.replaceAll(".", "\\.");
     return [
-      { pattern: new RegExp(`^${escaped}\\.linear\\.weight$`), replacement: `${ours}.c.weight`, transform: { kind: "reshape" } },
+      {
+        pattern: new RegExp(`^${escaped}\\.linear\\.weight$`),
+        replacement: `${ours}.c.weight`,
+        transform: { kind: "reshape" },
+      },
       { pattern: new RegExp(`^${escaped}\\.bn\\.(.+)$`), replacement: `${ours}.bn.$1` },
     ];
   };

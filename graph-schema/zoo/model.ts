@@ -103,7 +103,9 @@ export class Composer {
 /** Documents hold only what differs from a block's defaults. */
 function withoutDefaults(block: Block, config: Config): Config {
   const defaults = block.config.parse({});
-  const changed = Object.entries(config).filter(([field, value]) => JSON.stringify(value) !== JSON.stringify(defaults[field]));
+  const changed = Object.entries(config).filter(
+    ([field, value]) => JSON.stringify(value) !== JSON.stringify(defaults[field]),
+  );
   return Object.fromEntries(changed);
 }
 
