@@ -1,11 +1,13 @@
 // Every block, by family. A new family is one file and one line here; the registry test then runs its samples.
 
 import type { Block } from "../block.ts";
+import { cctBlocks } from "./cct.ts";
 import { convitBlocks } from "./convit.ts";
 import { convolutionBlocks } from "./convolution.ts";
 import { edgenextBlocks } from "./edgenext.ts";
 import { edgevitBlocks } from "./edgevit.ts";
 import { headBlocks } from "./heads.ts";
+import { hvtBlocks } from "./hvt.ts";
 import { ioBlocks } from "./io.ts";
 import { layoutBlocks } from "./layout.ts";
 import { levitBlocks } from "./levit.ts";
@@ -15,6 +17,7 @@ import { mobilenetv2Blocks } from "./mobilenetv2.ts";
 import { normBlocks } from "./norms.ts";
 import { poolingBlocks } from "./pooling.ts";
 import { vitBlocks } from "./vit.ts";
+import { vitcBlocks } from "./vitc.ts";
 
 export const blocks: readonly Block[] = [
   ...ioBlocks,
@@ -27,6 +30,9 @@ export const blocks: readonly Block[] = [
   ...headBlocks,
   ...mobilenetv2Blocks,
   ...vitBlocks,
+  ...vitcBlocks,
+  ...cctBlocks,
+  ...hvtBlocks,
   ...edgevitBlocks,
   ...edgenextBlocks,
   ...convitBlocks,

@@ -78,18 +78,21 @@ export function mergeHeads(g: Graph, x: Value): Value {
   return g.reshape(g.transpose(x, [0, 2, 1, 3]), [N, T, heads * D]);
 }
 
-/**
- * qkv projection in timm's order: 3·C channels are q | k | v, each head-major; every part comes as [N, heads, T, C / heads].
- */
-export function qkvHeads(g: Graph, x: Value, { heads, bias }: { readonly heads: number; readonly bias: boolean }) {
-  const { T, C } = tokensOf("attention", x);
-  const D = headWidth("attention", C, heads);
-  const qkv = g.reshape(g.linear("qkv", x, { out: 3 * C, bias }), [1, T, 3, heads, D]);
+/** [N, T, 3·C], channels q | k | v, each head-major, into three of [N, heads, T, C / heads]. */
+export function separateQkv(g: Graph, qkv: Value, heads: number) {
+  const [N = 1, T = 0, channels = 0] = qkv.type.shape;
+  const D = headWidth("attention", channels / 3, heads);
   const [q, k, v] = g
-    .split(g.transpose(qkv, [0, 2, 3, 1, 4]), 1, [1, 1, 1])
-    .map((part) => g.reshape(part, [1, heads, T, D]));
+    .split(g.transpose(g.reshape(qkv, [N, T, 3, heads, D]), [0, 2, 3, 1, 4]), 1, [1, 1, 1])
+    .map((part) => g.reshape(part, [N, heads, T, D]));
   if (!q || !k || !v) throw new Error("a split in three gives three");
   return { q, k, v, D };
+}
+
+/** q, k and v by one projection `qkv` in timm's order. */
+export function qkvHeads(g: Graph, x: Value, { heads, bias }: { readonly heads: number; readonly bias: boolean }) {
+  const { C } = tokensOf("attention", x);
+  return separateQkv(g, g.linear("qkv", x, { out: 3 * C, bias }), heads);
 }
 
 export interface AttentionOptions {
@@ -150,6 +153,14 @@ export function splitPrefix(g: Graph, x: Value): { readonly prefix: Value | unde
   const [prefix, image] = g.split(x, 1, [count, T - count]);
   if (!image) throw new Error("a split in two gives two");
   return { prefix, image };
+}
+
+/** Refuses an image with fewer tokens before it than `needed`; where the grid is lost, any row may be one. */
+export function requireClassTokens(what: string, x: Value, needed: number): void {
+  tokensOf(what, x);
+  const { layout } = x.type;
+  if (layout.kind === "tokens" && layout.grid && layout.prefix < needed)
+    refuse(what, { kind: "prefix", got: layout.prefix, needed }, x.type);
 }
 
 /** Row `index` of tokens [N,T,C] as plain [N,C]. */

@@ -3,7 +3,7 @@
 import { defineBlock, type Paper } from "../block.ts";
 import { channels, choice, flag, int, name, number } from "../fields.ts";
 import { mapType, tokensType } from "../types.ts";
-import { mapOf, mlp, selfAttention, tokenAt, tokensOf } from "./shared.ts";
+import { mapOf, mlp, requireClassTokens, selfAttention, tokenAt, tokensOf } from "./shared.ts";
 
 export const vitPaper: Paper = { title: "An Image is Worth 16x16 Words", arxiv: "2010.11929" };
 export const deitPaper: Paper = { title: "Training data-efficient image transformers", arxiv: "2012.12877" };
@@ -18,15 +18,19 @@ const patchEmbed = defineBlock({
   paper: { ...vitPaper, section: "3.1" },
   inputs: ["x"],
   outputs: ["tokens"],
-  config: { dim: channels(192), patch: int(16, { max: 64, unit: "px" }) },
+  config: {
+    dim: channels(192),
+    patch: int(16, { max: 64, unit: "px" }),
+    name: name("proj", { description: "Name of the convolution in the checkpoint." }),
+  },
   summary: ["dim", "patch"],
   samples: [
     { inputs: [mapType([1, 3, 32, 32])], config: { dim: 32, patch: 8 } },
     { inputs: [mapType([1, 3, 31, 50])], config: { dim: 12, patch: 7 } },
   ],
-  forward(g, { x }, { dim, patch }) {
+  forward(g, { x }, { dim, patch, ...config }) {
     mapOf("patch embedding", x);
-    return { tokens: g.toTokens(g.conv2d("proj", x, { out: dim, kernel: patch, stride: patch, padding: 0 })) };
+    return { tokens: g.toTokens(g.conv2d(config.name, x, { out: dim, kernel: patch, stride: patch, padding: 0 })) };
   },
 });
 
@@ -143,7 +147,7 @@ const head = defineBlock({
     { inputs: [tokensType([1, 18, 32], { grid: [4, 4], prefix: 2 })], config: { classes: 10, distilled: true } },
   ],
   forward(g, { x }, { classes, distilled, eps }) {
-    tokensOf("class-token head", x);
+    requireClassTokens("class-token head", x, distilled ? 2 : 1);
     const normed = g.layerNorm("norm", x, { eps });
     const logits = g.linear("head", tokenAt(g, normed, 0), { out: classes });
     if (!distilled) return { logits };

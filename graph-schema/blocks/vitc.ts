@@ -1,0 +1,123 @@
+// ViT_C (arXiv:2106.14881): convolutional stem, and the transformer of pycls, whose names are torch.nn.MultiheadAttention's.
+
+import { defineBlock, type Paper } from "../block.ts";
+import type { Graph } from "../builder.ts";
+import { channels, int, ints, number } from "../fields.ts";
+import type { Value } from "../trace.ts";
+import { mapType, tokensType } from "../types.ts";
+import { classesField } from "./heads.ts";
+import { epsField } from "./norms.ts";
+import {
+  asTokensLike,
+  convNorm,
+  mapOf,
+  mergeHeads,
+  requireClassTokens,
+  separateQkv,
+  tokenAt,
+  tokensOf,
+} from "./shared.ts";
+
+const paper: Paper = { title: "Early Convolutions Help Transformers See Better", arxiv: "2106.14881" };
+
+const stem = defineBlock({
+  type: "vitc.stem",
+  title: "ViT_C stem",
+  family: "stem",
+  doc: "3×3 convolutions with batch norm and ReLU, stride 2 wherever the width changes, then 1×1 to the transformer's width; each position left is a token.",
+  paper: { ...paper, section: "4" },
+  inputs: ["x"],
+  outputs: ["tokens"],
+  config: {
+    dim: channels(192),
+    widths: ints([24, 48, 96, 192], {
+      description: "Channels of the 3×3 convolutions; a repeated width keeps the size.",
+    }),
+  },
+  summary: ["dim", "widths"],
+  samples: [
+    { inputs: [mapType([1, 3, 32, 32])], config: { dim: 24, widths: [4, 8, 8, 16] } },
+    { inputs: [mapType([1, 3, 15, 9])], config: { dim: 6, widths: [5] } },
+  ],
+  forward(g, { x }, { dim, widths }) {
+    mapOf("ViT_C stem", x);
+    let y = x;
+    for (const [index, out] of widths.entries()) {
+      const stride = out === widths[index - 1] ? 1 : 2;
+      const names = { conv: `cstem${index}_conv`, norm: `cstem${index}_bn` };
+      y = convNorm(g, names, { x: y, out, kernel: 3, stride, activation: "relu" });
+    }
+    return { tokens: g.toTokens(g.conv2d("cstem_last_conv", y, { out: dim, kernel: 1 })) };
+  },
+});
+
+/** torch.nn.MultiheadAttention of tokens with themselves: one input projection, rows q | k | v. */
+function multiheadAttention(g: Graph, x: Value, heads: number): Value {
+  const { C } = tokensOf("attention", x);
+  const zeros = { kind: "fill", value: 0 } as const;
+  const [qkv] = g.emit(
+    "linear",
+    [x, g.param("in_proj_weight", [3 * C, C]), g.param("in_proj_bias", [3 * C], zeros)],
+    {},
+  );
+  if (!qkv) throw new Error("linear has an output");
+  const { q, k, v, D } = separateQkv(g, qkv, heads);
+  return asTokensLike(g, g.linear("out_proj", mergeHeads(g, g.attention({ q, k, v }, D ** -0.5))), x);
+}
+
+const block = defineBlock({
+  type: "vitc.block",
+  title: "ViT block (pycls)",
+  family: "attention",
+  doc: "The pre-norm transformer block under the names of pycls, its layer norms with epsilon 1e-5.",
+  paper: { ...paper, section: "3" },
+  inputs: ["x"],
+  outputs: ["y"],
+  config: {
+    heads: int(3, { max: 256 }),
+    mlpRatio: number(3, { min: 0.125, max: 16, title: "mlp_ratio" }),
+    eps: epsField(1e-5),
+  },
+  summary: ["heads", "mlpRatio"],
+  samples: [
+    { inputs: [tokensType([1, 17, 24], { grid: [4, 4], prefix: 1 })] },
+    { inputs: [tokensType([1, 35, 6], { grid: [7, 5] })], config: { heads: 2, mlpRatio: 1.5 } },
+  ],
+  forward(g, { x }, { heads, mlpRatio, eps }) {
+    const { C } = tokensOf("ViT block", x);
+    const normed = g.layerNorm("ln_1", x, { eps });
+    const attended = g.add(
+      x,
+      g.scope("self_attention.block", () => multiheadAttention(g, normed, heads)),
+    );
+    const normed2 = g.layerNorm("ln_2", attended, { eps });
+    const fed = g.scope("mlp_block", () => {
+      const hidden = g.gelu(g.linear("linear_1", normed2, { out: Math.floor(C * mlpRatio) }));
+      return g.linear("linear_2", hidden, { out: C });
+    });
+    return { y: g.add(attended, fed) };
+  },
+});
+
+const head = defineBlock({
+  type: "vitc.head",
+  title: "Class-token head (pycls)",
+  family: "head",
+  doc: "Layer norm, the class token, a linear classifier, under the names of pycls.",
+  paper: { ...paper, section: "3" },
+  inputs: ["x"],
+  outputs: ["logits"],
+  config: { classes: classesField(), eps: epsField(1e-5) },
+  summary: ["classes"],
+  samples: [
+    { inputs: [tokensType([1, 17, 24], { grid: [4, 4], prefix: 1 })], config: { classes: 10 } },
+    { inputs: [tokensType([1, 36, 6], { grid: [7, 5], prefix: 1 })], config: { classes: 3 } },
+  ],
+  forward(g, { x }, { classes, eps }) {
+    requireClassTokens("class-token head", x, 1);
+    const normed = g.layerNorm("encoder.ln", x, { eps });
+    return { logits: g.linear("head.head_fc", tokenAt(g, normed, 0), { out: classes }) };
+  },
+});
+
+export const vitcBlocks = [stem, block, head];
