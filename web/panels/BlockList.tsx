@@ -1,0 +1,138 @@
+// Blocks by family: dragged onto the canvas, clicked, or chosen with Enter.
+
+import { ExternalLink } from "lucide-react";
+import { HoverCard } from "radix-ui";
+import { type DragEvent, useEffect, useRef } from "react";
+import { type Block, blocks, type Family, families, groupBy } from "#graph-schema";
+import { familyLooks } from "../family.ts";
+import { blockTexts, found } from "./block-search.ts";
+
+/** What a dragged block carries: its type, as text. */
+export const blockMimeType = "application/x-vitrine-block";
+
+interface BlockListProps {
+  readonly query: string;
+  /** Family to bring into view. */
+  readonly scrollTo: Family | null;
+  readonly onAdd: (type: string) => void;
+}
+
+export function BlockList({ query, scrollTo, onAdd }: BlockListProps) {
+  const sections = useRef(new Map<Family, HTMLElement>());
+  useEffect(() => {
+    if (scrollTo) sections.current.get(scrollTo)?.scrollIntoView({ block: "start" });
+  }, [scrollTo]);
+
+  const matches = found(blocks, query, blockTexts);
+  if (matches.length === 0)
+    return <p className="px-4 py-6 text-12 text-ink-3">No block matches. Search knows titles, papers and families.</p>;
+  if (query.trim() !== "")
+    return (
+      <ul className="px-2">
+        {matches.map((block) => (
+          <Row key={block.type} block={block} onAdd={onAdd} />
+        ))}
+      </ul>
+    );
+  const byFamily = groupBy(matches, ({ family }) => family);
+  return families.map((family) => {
+    const members = byFamily.get(family);
+    if (!members) return null;
+    return (
+      <section
+        key={family}
+        aria-label={familyLooks[family].title}
+        ref={(element) => {
+          if (element) sections.current.set(family, element);
+        }}
+      >
+        <h3 className="label sticky top-0 z-10 bg-surface px-4 pt-2 pb-1">{familyLooks[family].title}</h3>
+        <ul className="px-2">
+          {members.map((block) => (
+            <Row key={block.type} block={block} onAdd={onAdd} />
+          ))}
+        </ul>
+      </section>
+    );
+  });
+}
+
+function Row({ block, onAdd }: { readonly block: Block; readonly onAdd: (type: string) => void }) {
+  const { colour, Glyph } = familyLooks[block.family];
+  const onDragStart = (event: DragEvent) => {
+    event.dataTransfer.setData(blockMimeType, block.type);
+    event.dataTransfer.setData("text/plain", block.title);
+    event.dataTransfer.effectAllowed = "copy";
+  };
+  return (
+    <li>
+      <HoverCard.Root openDelay={500} closeDelay={80}>
+        <HoverCard.Trigger asChild>
+          <button
+            type="button"
+            data-row
+            draggable
+            onDragStart={onDragStart}
+            onClick={() => onAdd(block.type)}
+            aria-description={block.doc}
+            className="flex h-7 w-full items-center gap-2 rounded-md px-2 text-left text-12 text-ink transition-colors duration-120 hover:bg-hover active:bg-press"
+          >
+            <Glyph aria-hidden size={14} strokeWidth={1.75} className="keeps-colour shrink-0" style={{ color: colour }} />
+            <span className="truncate">{block.title}</span>
+          </button>
+        </HoverCard.Trigger>
+        <HoverCard.Portal>
+          <HoverCard.Content
+            side="right"
+            align="start"
+            sideOffset={10}
+            collisionPadding={8}
+            className="z-50 flex w-72 animate-fade flex-col gap-2 rounded-lg bg-raised p-3 shadow-pop"
+          >
+            <BlockCard block={block} />
+          </HoverCard.Content>
+        </HoverCard.Portal>
+      </HoverCard.Root>
+    </li>
+  );
+}
+
+function BlockCard({ block }: { readonly block: Block }) {
+  const { colour, Glyph, title } = familyLooks[block.family];
+  return (
+    <>
+      <div className="flex items-center gap-2">
+        <Glyph aria-hidden size={16} strokeWidth={1.75} style={{ color: colour }} />
+        <span className="font-semibold text-13">{block.title}</span>
+        <span className="ml-auto text-11 text-ink-3">{title}</span>
+      </div>
+      <p className="text-12 text-pretty text-ink-2">{block.doc}</p>
+      {block.paper && <PaperLink paper={block.paper} />}
+      <p className="num text-11 text-ink-3">
+        {ports(block.inputs.map(({ name, optional }) => (optional ? `${name}?` : name)))} → {ports(block.outputs)}
+      </p>
+    </>
+  );
+}
+
+function ports(names: readonly string[]): string {
+  return names.length === 0 ? "–" : names.join(", ");
+}
+
+export function PaperLink({ paper }: { readonly paper: NonNullable<Block["paper"]> }) {
+  return (
+    <a
+      href={`https://arxiv.org/abs/${paper.arxiv}`}
+      target="_blank"
+      rel="noreferrer"
+      className="group inline-flex items-start gap-1 rounded-xs text-11 text-ink-3 hover:text-ink"
+    >
+      <span className="text-pretty">
+        {paper.title}
+        {paper.section !== undefined && `, section ${paper.section}`}
+        <span className="num ml-1 whitespace-nowrap">arXiv:{paper.arxiv}</span>
+      </span>
+      <ExternalLink aria-hidden size={11} className="mt-0.75 shrink-0" />
+    </a>
+  );
+}

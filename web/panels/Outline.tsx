@@ -1,0 +1,54 @@
+// The model as a list in the order in which data reaches its blocks: the canvas for keyboards and screen readers.
+
+import { CircleAlert } from "lucide-react";
+import { nameOf, printShape } from "#graph-schema";
+import { checkedOf, problemsByNode } from "../derived.ts";
+import { useEditor } from "../editor.ts";
+import { familyLooks } from "../family.ts";
+import { cx } from "../ui/class-names.ts";
+import { found } from "./block-search.ts";
+
+interface OutlineProps {
+  readonly query: string;
+  readonly onGoTo: (node: number) => void;
+}
+
+export function Outline({ query, onGoTo }: OutlineProps) {
+  const checked = useEditor((state) => checkedOf(state.doc));
+  const problems = useEditor((state) => problemsByNode(state.doc));
+  const selected = useEditor((state) => state.view.selection.nodes);
+  const inOrder = [...new Set([...checked.order, ...checked.nodes.keys()])];
+  const rows = inOrder.flatMap((id) => checked.nodes.get(id) ?? []);
+  const matches = found(rows, query, ({ node, block }) => [nameOf(node, block), node.scope ?? "", node.type]);
+  if (rows.length === 0) return <p className="px-4 py-6 text-12 text-ink-3">The model has no blocks yet.</p>;
+  return (
+    <ul aria-label="Blocks of the model" className="px-2">
+      {matches.map(({ node, block, outputTypes }) => {
+        const look = block && familyLooks[block.family];
+        const out = Object.values(outputTypes)[0];
+        return (
+          <li key={node.id}>
+            <button
+              type="button"
+              data-row
+              aria-current={selected.has(node.id)}
+              onClick={() => onGoTo(node.id)}
+              className={cx(
+                "flex h-7 w-full items-center gap-2 rounded-md px-2 text-left text-12 transition-colors duration-120 hover:bg-hover active:bg-press",
+                selected.has(node.id) && "bg-accent-soft",
+              )}
+            >
+              {look && <look.Glyph aria-hidden size={14} strokeWidth={1.75} className="keeps-colour shrink-0" style={{ color: look.colour }} />}
+              <span className="min-w-0 flex-1 truncate">
+                {node.title ?? block?.title ?? node.type}
+                {node.repeat !== undefined && <span className="num text-ink-3"> ×{node.repeat}</span>}
+              </span>
+              {problems.has(node.id) && <CircleAlert aria-label="has a problem" size={12} className="shrink-0 text-danger" />}
+              <span className="num shrink-0 text-11 text-ink-3">{out ? printShape(out) : "–"}</span>
+            </button>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

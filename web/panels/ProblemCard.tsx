@@ -1,0 +1,63 @@
+// One problem: its sentence, and the repairs that are each one click.
+
+import { CircleAlert, TriangleAlert, Wrench } from "lucide-react";
+import { useMemo } from "react";
+import { type Diagnostic, repairsFor } from "#graph-schema";
+import { checkedOf } from "../derived.ts";
+import { editor, useEditor } from "../editor.ts";
+import { Button } from "../ui/Button.tsx";
+import { cx } from "../ui/class-names.ts";
+
+interface ProblemCardProps {
+  readonly diagnostic: Diagnostic;
+  /** Absent: the card stands where the problem is already. */
+  readonly onGoTo?: (diagnostic: Diagnostic) => void;
+  readonly className?: string;
+}
+
+export function ProblemCard({ diagnostic, onGoTo, className }: ProblemCardProps) {
+  const checked = useEditor((state) => checkedOf(state.doc));
+  const readOnly = useEditor((state) => state.readOnly !== null);
+  const repairs = useMemo(() => (readOnly ? [] : repairsFor(checked, diagnostic)), [checked, diagnostic, readOnly]);
+  const isError = diagnostic.severity === "error";
+  const Icon = isError ? CircleAlert : TriangleAlert;
+  return (
+    <div className={cx("flex gap-2 rounded-lg p-2", isError ? "bg-danger-soft" : "bg-warning-soft", className)}>
+      <Icon
+        aria-label={isError ? "Error" : "Warning"}
+        size={14}
+        strokeWidth={2}
+        className={cx("mt-0.25 shrink-0", isError ? "text-danger" : "text-warning")}
+      />
+      <div className="flex min-w-0 flex-1 flex-col gap-1.5">
+        {onGoTo && (diagnostic.node !== undefined || diagnostic.edge) ? (
+          <button
+            type="button"
+            data-row
+            onClick={() => onGoTo(diagnostic)}
+            className="rounded-xs text-left text-12 text-pretty text-ink wrap-anywhere hover:underline"
+          >
+            {diagnostic.message}
+          </button>
+        ) : (
+          <p className="text-12 text-pretty text-ink wrap-anywhere">{diagnostic.message}</p>
+        )}
+        {repairs.length > 0 && (
+          <div className="flex flex-wrap gap-1">
+            {repairs.map((repair, index) => (
+              <Button
+                key={repair.title}
+                small
+                variant={index === 0 ? "primary" : "outline"}
+                className="h-auto min-h-6 max-w-full whitespace-normal py-0.5 text-left"
+                onClick={() => editor.getState().edit(repair.title, () => repair.edits)}
+              >
+                <Wrench aria-hidden size={12} className="shrink-0" /> {repair.title}
+              </Button>
+            ))}
+          </div>
+        )}
+      </div>
+    </div>
+  );
+}
