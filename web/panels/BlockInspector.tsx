@@ -1,0 +1,126 @@
+// One block: what it is, how it is set, what goes in and comes out, what it costs, what it trains.
+
+import type { ReactNode } from "react";
+import { type Diagnostic, type DocumentNode, type NodeCheck, scopeOf } from "#graph-schema";
+import { problemsByNode } from "../derived.ts";
+import { editor, useEditor } from "../editor.ts";
+import { familyLooks } from "../family.ts";
+import { NumberField } from "../ui/NumberField.tsx";
+import { Switch } from "../ui/Switch.tsx";
+import { TextField } from "../ui/TextField.tsx";
+import { PaperLink } from "./BlockList.tsx";
+import { ConfigForm } from "./ConfigForm.tsx";
+import { CostRows } from "./CostRows.tsx";
+import { PortRows } from "./PortRows.tsx";
+import { ProblemCard } from "./ProblemCard.tsx";
+import { Section } from "./Section.tsx";
+import { TensorList } from "./TensorList.tsx";
+
+const noProblems: readonly Diagnostic[] = [];
+
+export function BlockInspector({ checked, fold }: { readonly checked: NodeCheck; readonly fold: ReactNode }) {
+  const { node, block } = checked;
+  const problems = useEditor((state) => problemsByNode(state.doc).get(node.id)) ?? noProblems;
+  const readOnly = useEditor((state) => state.readOnly !== null);
+  const look = block && familyLooks[block.family];
+  return (
+    <>
+      <div className="flex flex-col gap-2 border-b px-3 pt-2 pb-3">
+        <div className="flex items-center gap-2">
+          {look && <look.Glyph aria-hidden size={16} strokeWidth={1.75} className="keeps-colour shrink-0" style={{ color: look.colour }} />}
+          <TextField
+            name="Block title"
+            quiet
+            value={node.title ?? block?.title ?? node.type}
+            disabled={readOnly}
+            onChange={(title) => patch(node, "Rename block", { title: title === block?.title || title === "" ? undefined : title })}
+            className="-ml-1.5 flex-1 px-1.5 font-semibold text-13"
+          />
+          {fold}
+        </div>
+        {block && <p className="text-12 text-pretty text-ink-2">{block.doc}</p>}
+        {block?.paper && <PaperLink paper={block.paper} />}
+        {!block && <p className="text-12 text-ink-2">This version of Vitrine has no block called {node.type}.</p>}
+      </div>
+      {problems.length > 0 && (
+        <Section title={problems.length === 1 ? "Problem" : "Problems"}>
+          {problems.map((diagnostic) => (
+            <ProblemCard key={diagnostic.code + diagnostic.message} diagnostic={diagnostic} />
+          ))}
+        </Section>
+      )}
+      {block && (
+        <Section title="Configuration">
+          <ConfigForm block={block} nodes={[node]} diagnostics={problems} disabled={readOnly} />
+        </Section>
+      )}
+      <Section title="Shapes">
+        <PortRows checked={checked} />
+      </Section>
+      <Section title="Cost">
+        <CostRows nodes={[node.id]} />
+      </Section>
+      {block && (
+        <Section title="Placement">
+          <Placement checked={checked} disabled={readOnly} />
+        </Section>
+      )}
+      <TensorList checked={checked} />
+    </>
+  );
+}
+
+/** Where it stands in the model: copies, names, whether it takes part at all. */
+function Placement({ checked: { node, block }, disabled }: { readonly checked: NodeCheck; readonly disabled: boolean }) {
+  const repeats = block !== undefined && block.inputs.length > 0 && block.outputs.length > 0;
+  return (
+    <div className="grid grid-cols-[minmax(0,1fr)_minmax(0,132px)] items-center gap-x-2 gap-y-1 text-12 text-ink-2">
+      <label htmlFor="block-scope">Scope</label>
+      <TextField
+        name="Scope: path of its tensor names"
+        id="block-scope"
+        mono
+        value={scopeOf(node)}
+        placeholder="root"
+        disabled={disabled}
+        onChange={(scope) => patch(node, "Set scope", { scope })}
+      />
+      {repeats && (
+        <>
+          <label htmlFor="block-repeat">Repeat</label>
+          <NumberField
+            name="Repeat"
+            id="block-repeat"
+            unit="×"
+            min={1}
+            max={256}
+            value={node.repeat ?? 1}
+            disabled={disabled}
+            onChange={(copies, kind) =>
+              patch(node, "Set repeat", { repeat: copies <= 1 ? undefined : copies }, kind === "typed" ? undefined : `${kind} repeat ${node.id}`)
+            }
+            onSettled={editor.getState().endGesture}
+          />
+          <label htmlFor="block-bypass">Bypass</label>
+          <span className="flex h-7 items-center justify-end">
+            <Switch
+              name="Bypass: treat as identity"
+              id="block-bypass"
+              checked={node.bypass === true}
+              disabled={disabled}
+              onChange={(on) => patch(node, on ? "Bypass" : "Take part again", { bypass: on ? true : undefined })}
+            />
+          </span>
+        </>
+      )}
+    </div>
+  );
+}
+
+type Patch = { readonly [K in "title" | "scope" | "repeat" | "bypass"]?: DocumentNode[K] | undefined };
+
+function patch({ id }: DocumentNode, label: string, change: Patch, gesture?: string): void {
+  // Undefined takes the entry away, which the edit's type says only for config.
+  const edit = { kind: "patchNode", id, patch: change as Partial<DocumentNode> } as const;
+  editor.getState().edit(label, () => [edit], gesture === undefined ? {} : { gesture });
+}

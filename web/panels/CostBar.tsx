@@ -1,0 +1,163 @@
+// The foot of the canvas: what the model costs, each figure with its unit, its change and its way here.
+
+import { Pin, PinOff } from "lucide-react";
+import { type ReactNode, useRef } from "react";
+import { type Document, peakMemory } from "#graph-schema";
+import { checkedOf, costsOf, remembered, traced } from "../derived.ts";
+import { editor, useEditor } from "../editor.ts";
+import { bytesQuantity, countQuantity, printChange, printInteger, type Quantity } from "../format.ts";
+import { Button } from "../ui/Button.tsx";
+import { cx } from "../ui/class-names.ts";
+import { Copyable } from "../ui/Copyable.tsx";
+import { Figure } from "../ui/Figure.tsx";
+import { Sparkline } from "../ui/Sparkline.tsx";
+import { Tooltip } from "../ui/Tooltip.tsx";
+import { ConventionSelect } from "./ConventionSelect.tsx";
+import { conventionShown } from "./convention-shown.ts";
+import { LatencyCell } from "./LatencyCell.tsx";
+
+const historyLength = 20;
+
+const peakBytes = remembered((doc: Document) => {
+  const trace = traced(doc);
+  return trace ? peakMemory(trace).bytes : null;
+});
+
+export function CostBar() {
+  const doc = useEditor((state) => state.doc);
+  const past = useEditor((state) => state.past);
+  const pinned = useEditor((state) => state.pinned);
+  const conventionId = useEditor((state) => state.view.conventionId);
+  const baseline = pinned ?? past.at(-1)?.doc ?? null;
+  const history = [...past.slice(1 - historyLength).map((step) => step.doc), doc];
+  const { complete } = costsOf(doc, conventionId);
+  const against = pinned ? "the pinned baseline" : "before the last edit";
+  const figure = (read: (of: Document) => number | null) => ({
+    value: read(doc),
+    before: baseline && read(baseline),
+    history: history.map(read),
+    against,
+    partial: !complete,
+  });
+  return (
+    <section
+      aria-label="Costs of the model"
+      className="flex h-14 shrink-0 items-stretch overflow-x-auto overflow-y-hidden border-t bg-surface [scrollbar-width:none]"
+    >
+      <CostCell name="Params" what="parameters" quantity={countQuantity} {...figure((of) => knownTotal(of, conventionId)?.params ?? null)} />
+      <CostCell
+        name={
+          <>
+            {conventionShown(conventionId).unit} <ConventionSelect plain />
+          </>
+        }
+        what={conventionShown(conventionId).unit}
+        quantity={countQuantity}
+        {...figure((of) => knownTotal(of, conventionId)?.macs ?? null)}
+      />
+      <CostCell name="Activations" what="activations" quantity={countQuantity} {...figure((of) => knownTotal(of, conventionId)?.activations ?? null)} />
+      <CostCell name="Peak memory" what="bytes of activations at once" quantity={bytesQuantity} {...figure(peakBytes)} partial={false} />
+      <LatencyCell backend="wasm" title="WASM" baseline={baseline} history={history} against={against} />
+      <LatencyCell backend="webgpu" title="WebGPU" baseline={baseline} history={history} against={against} />
+      <div className="ml-auto flex items-center px-2">
+        <PinBaseline doc={doc} pinned={pinned} />
+      </div>
+    </section>
+  );
+}
+
+/** A document without a single traced block costs nothing that is known. */
+function knownTotal(doc: Document, conventionId: string) {
+  const { byNode, total } = costsOf(doc, conventionId);
+  return byNode.size === 0 && checkedOf(doc).nodes.size > 0 ? null : total;
+}
+
+function PinBaseline({ doc, pinned }: { readonly doc: Document; readonly pinned: Document | null }) {
+  const Icon = pinned ? PinOff : Pin;
+  const words = pinned ? "Compare with the last edit again" : "Compare with this model from now on";
+  return (
+    <Tooltip content={words} side="top">
+      <Button aria-label={words} aria-pressed={pinned !== null} onClick={() => editor.getState().pin(pinned ? null : doc)}>
+        <Icon aria-hidden size={14} strokeWidth={1.75} />
+        <span className="hidden xl:inline">{pinned ? "Unpin" : "Pin"}</span>
+      </Button>
+    </Tooltip>
+  );
+}
+
+interface CostCellProps {
+  readonly name: ReactNode;
+  /** What is counted, for the tooltip. */
+  readonly what: string;
+  readonly value: number | null;
+  readonly before: number | null;
+  readonly history: readonly (number | null)[];
+  readonly against: string;
+  readonly quantity: (value: number) => Quantity;
+  /** Some blocks are not in the figure. */
+  readonly partial: boolean;
+}
+
+function CostCell({ name, what, value, before, history, against, quantity, partial }: CostCellProps) {
+  const last = useRef<number | null>(null);
+  if (value !== null) last.current = value;
+  const shown = value ?? last.current;
+  const change = value === null || before === null ? "" : printChange(value, before);
+  return (
+    <Cell name={name} history={history}>
+      {shown === null ? (
+        <span className="text-15 text-ink-3">–</span>
+      ) : (
+        <Copyable text={printInteger(shown)} what={what} className={cx("font-semibold text-15", value === null && "text-stale")}>
+          {partial && (
+            <span title="Blocks with problems are not counted" className="num font-normal text-ink-3">
+              ≥
+            </span>
+          )}
+          <Figure quantity={quantity(shown)} />
+        </Copyable>
+      )}
+      <Change change={change} exact={value === null || before === null ? "" : signed(value - before)} against={against} />
+    </Cell>
+  );
+}
+
+function signed(difference: number): string {
+  return `${difference > 0 ? "+" : ""}${printInteger(difference)}`;
+}
+
+interface CellProps {
+  readonly name: ReactNode;
+  readonly history: readonly (number | null)[];
+  readonly children: ReactNode;
+}
+
+export function Cell({ name, history, children }: CellProps) {
+  return (
+    <div className="group flex shrink-0 items-center gap-3 border-r px-3">
+      <div className="flex min-w-24 flex-col">
+        <span className="label flex items-center gap-1">{name}</span>
+        <span className="flex h-5 items-baseline gap-1.5">{children}</span>
+      </div>
+      <span className="hidden self-end pb-2.5 xl:block">
+        <Sparkline values={history} width={40} height={14} />
+      </span>
+    </div>
+  );
+}
+
+interface ChangeProps {
+  readonly change: string;
+  readonly exact: string;
+  readonly against: string;
+}
+
+/** Up is not bad and down is not good: the colour stays neutral. */
+export function Change({ change, exact, against }: ChangeProps) {
+  if (change === "") return null;
+  return (
+    <Tooltip content={`${exact} against ${against}`} side="top">
+      <span className="num text-11 text-ink-2">{change}</span>
+    </Tooltip>
+  );
+}

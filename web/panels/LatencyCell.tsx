@@ -1,0 +1,122 @@
+// Measured latency on one backend: grey while stale, breathing while measured, and in words why there is none.
+
+import { CircleSlash, TriangleAlert } from "lucide-react";
+import { useRef } from "react";
+import type { Document } from "#graph-schema";
+import type { BackendId } from "#runtime";
+import { useEditor } from "../editor.ts";
+import { msQuantity, printChange, printMs, significant } from "../format.ts";
+import { type BackendRun, type RunStatus, runStatus } from "../state/runs.ts";
+import { cx } from "../ui/class-names.ts";
+import { Figure } from "../ui/Figure.tsx";
+import { Skeleton } from "../ui/Skeleton.tsx";
+import { Tooltip } from "../ui/Tooltip.tsx";
+import { Cell, Change } from "./CostBar.tsx";
+
+interface LatencyCellProps {
+  readonly backend: BackendId;
+  readonly title: string;
+  readonly baseline: Document | null;
+  readonly history: readonly Document[];
+  readonly against: string;
+}
+
+export function LatencyCell({ backend, title, baseline, history, against }: LatencyCellProps) {
+  const doc = useEditor((state) => state.doc);
+  const run = useEditor((state) => state.runs[backend]);
+  /** What each document of this session took, for the line of history and for the change. */
+  const measured = useRef(new WeakMap<Document, number>());
+  if (run.latency) measured.current.set(run.latency.doc, run.latency.measurement.medianMs);
+  const msOf = (of: Document) => measured.current.get(of) ?? null;
+  const status = runStatus(run, doc);
+  const ms = run.latency?.measurement.medianMs ?? null;
+  const before = baseline && msOf(baseline);
+  const change = status === "done" && ms !== null && before !== null ? printChange(ms, before) : "";
+  return (
+    <Cell name={<Name title={title} run={run} status={status} />} history={history.map(msOf)}>
+      <Tooltip content={explanation(run, status)} side="top">
+        {/* Focusable, so that the circumstances can be read without a mouse. */}
+        <button type="button" aria-label={`${title} latency: ${explanation(run, status)}`} className="rounded-xs text-left font-semibold text-15">
+          <Value run={run} status={status} ms={ms} />
+        </button>
+      </Tooltip>
+      {status === "done" && run.latency && (
+        <span className="num text-11 text-ink-3">±{significant(run.latency.measurement.madMs * 1.4826)}</span>
+      )}
+      <Change change={change} exact={before === null || ms === null ? "" : `${ms > before ? "+" : ""}${printMs(ms - before)}`} against={against} />
+    </Cell>
+  );
+}
+
+function Name({ title, run, status }: { readonly title: string; readonly run: BackendRun; readonly status: RunStatus }) {
+  const threads = run.latency?.measurement.threads;
+  const words = {
+    idle: "",
+    queued: "waiting",
+    measuring: activityWords(run),
+    done: "",
+    stale: "stale",
+    failed: "failed",
+    absent: "not here",
+  }[status];
+  return (
+    <>
+      {title}
+      {threads !== undefined && status !== "absent" && words === "" && (
+        <span className="font-normal">{threads === 1 ? "1 thread" : `${threads} threads`}</span>
+      )}
+      {words !== "" && <span className="font-normal">{words}</span>}
+    </>
+  );
+}
+
+function activityWords({ activity }: BackendRun): string {
+  if (activity.kind === "exporting") return "writing the model";
+  if (activity.kind !== "measuring" && activity.kind !== "profiling") return "";
+  const { progress } = activity;
+  if (activity.kind === "profiling") return "profiling blocks";
+  if (!progress) return "measuring";
+  const phases = { create: "loading", "first-run": "first run", "warm-up": "warming up", measure: `run ${progress.runsDone}` };
+  return phases[progress.phase];
+}
+
+function Value({ run, status, ms }: { readonly run: BackendRun; readonly status: RunStatus; readonly ms: number | null }) {
+  if (status === "absent") return <CircleSlash aria-hidden size={15} className="mt-0.5 text-ink-3" />;
+  if (status === "failed")
+    return (
+      <span className="flex items-center gap-1.5">
+        <TriangleAlert aria-hidden size={14} className="text-warning" />
+        {ms !== null && <Figure quantity={msQuantity(ms)} className="text-stale" />}
+      </span>
+    );
+  const busy = status === "measuring" || status === "queued";
+  const progress = run.activity.kind === "measuring" ? run.activity.progress : null;
+  const shown = progress?.medianMs ?? ms;
+  if (shown === null) return busy ? <Skeleton width={64} height={14} /> : <span className="font-normal text-ink-3">–</span>;
+  return (
+    <Figure
+      quantity={msQuantity(shown)}
+      className={cx(status !== "done" && "text-stale", busy && "animate-breathe")}
+    />
+  );
+}
+
+/** The circumstances of a figure, or the reason why there is none. */
+function explanation(run: BackendRun, status: RunStatus): string {
+  if (run.absent !== null) return run.absent;
+  if (run.failure && status === "failed") return `${run.failure.what} ${run.failure.remedy}`.trim();
+  if (!run.latency) return status === "idle" ? "Not measured yet" : "Being measured";
+  const { measurement } = run.latency;
+  const adapter = measurement.adapter?.description || measurement.adapter?.vendor;
+  const threads = measurement.threads === 1 ? "1 thread" : `${measurement.threads} threads`;
+  const fewer = measurement.threads < measurement.threadsAsked ? ` (${measurement.threadsAsked} asked)` : "";
+  return [
+    status === "stale" ? "Of an earlier version of the model." : "",
+    `Median of ${measurement.runs} runs, p10 ${printMs(measurement.p10Ms)}, p90 ${printMs(measurement.p90Ms)};`,
+    `cold start ${printMs(measurement.coldCreateMs + measurement.firstRunMs)}; ${threads}${fewer}${adapter ? `; ${adapter}` : ""}.`,
+    measurement.settled ? "" : "The runs had not settled.",
+    "Deploy form, batch 1.",
+  ]
+    .filter((part) => part !== "")
+    .join(" ");
+}
