@@ -1,13 +1,16 @@
 // Every published model, by family. A new family is one file and one line here.
 
+import { cctModels } from "./cct.ts";
 import { convitModels } from "./convit.ts";
 import { deitModels } from "./deit.ts";
 import { edgenextModels } from "./edgenext.ts";
 import { edgevitModels } from "./edgevit.ts";
+import { hvtModels } from "./hvt.ts";
 import { levitModels } from "./levit.ts";
 import { mobilenetv2Models } from "./mobilenetv2.ts";
 import type { ZooModel } from "./model.ts";
 import { vitModels } from "./vit.ts";
+import { vitcModels } from "./vitc.ts";
 
 export const zoo: readonly ZooModel[] = [
   ...edgevitModels,
@@ -17,6 +20,9 @@ export const zoo: readonly ZooModel[] = [
   ...deitModels,
   ...vitModels,
   ...mobilenetv2Models,
+  ...vitcModels,
+  ...cctModels,
+  ...hvtModels,
 ];
 
 const byId = new Map(zoo.map((model) => [model.id, model]));
