@@ -114,7 +114,7 @@ test("the link format that was released keeps opening", async () => {
   });
 });
 
-test.each([
+const refusals: readonly (readonly [string, () => Promise<string>, string, string])[] = [
   [
     "a cut link",
     async () => (await encodeLink(zoo[0]?.document() as Document)).slice(0, 90),
@@ -145,7 +145,9 @@ test.each([
     "invalid",
     "not finite",
   ],
-] as const)("%s is refused with a sentence", async (_, make, reason, words) => {
+];
+
+test.each(refusals)("%s is refused with a sentence", async (_, make, reason, words) => {
   const decoded = await decodeLink(await make());
   expect(decoded.ok).toBe(false);
   if (decoded.ok) return;

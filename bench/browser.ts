@@ -1,0 +1,1 @@
+// Filled in below: figures of the running page.
