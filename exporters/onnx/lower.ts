@@ -97,8 +97,6 @@ class Lowerer implements Lowering {
       inputs: node.inputs.map(rename),
       outputs: node.outputs.map(rename),
     }));
-    // A rule may name a matrix and then ask for it transposed; what no node reads would only swell the file.
-    const used = new Set(nodes.flatMap((node) => node.inputs));
     const known = new Set([...fixed, ...outputs.map(({ name }) => name)]);
     const valueInfos: OnnxValue[] = [];
     for (const value of this.#values) {
@@ -109,7 +107,7 @@ class Lowerer implements Lowering {
     }
     return {
       nodes,
-      initializers: [...this.#initializers.values()].filter(({ name }) => used.has(name)),
+      initializers: [...this.#initializers.values()],
       inputs: inputs.map(({ name, value }) => onnxValue(name, value)),
       outputs: outputs.map(({ name, value }) => onnxValue(name, value)),
       valueInfos,

@@ -12,13 +12,12 @@ function swapLast(to: Lowering, x: string, rank: number): string {
 
 export const matrixRules: Rules<"linear" | "matmul" | "attention"> = {
   linear: (to, node) => {
-    const [x = "", weight = "", bias] = names(to, node);
-    if (input(node, 0).type.shape.length === 2)
-      return [to.emit("Gemm", bias === undefined ? [x, weight] : [x, weight, bias], { transB: int(1) })];
-    const matrix = input(node, 1);
-    const transposed = to.stored(matrix, { kind: "transposed" }) ?? swapLast(to, weight, 2);
-    const product = to.emit("MatMul", [x, transposed]);
-    return [bias === undefined ? product : to.emit("Add", [product, bias])];
+    if (input(node, 0).type.shape.length === 2) return [to.emit("Gemm", names(to, node), { transB: int(1) })];
+    // The matrix is named in one form only: named in both it would be stored twice.
+    const [matrix, bias] = [input(node, 1), node.inputs[2]];
+    const transposed = to.stored(matrix, { kind: "transposed" }) ?? swapLast(to, to.name(matrix), 2);
+    const product = to.emit("MatMul", [to.name(input(node, 0)), transposed]);
+    return [bias === undefined ? product : to.emit("Add", [product, to.name(bias)])];
   },
   matmul: (to, node) => [to.emit("MatMul", names(to, node))],
   // Opset 23 has Attention; before it, runtimes recognise this spelling.

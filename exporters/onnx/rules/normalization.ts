@@ -47,16 +47,19 @@ export const normalizationRules: Rules<"batchNorm" | "layerNorm" | "groupNorm" |
     return [to.emit("Reshape", [normed, to.integers([-1, ...shape.slice(1)])])];
   },
   layerNorm: (to, node) => {
-    const [x = "", weight, bias] = names(to, node);
     const { shape, layout } = input(node, 0).type;
     const { eps } = node.attrs;
-    if (layout.kind === "map") return [channelsFirst(to, x, { eps, affine: node.inputs.slice(1), rank: shape.length })];
+    if (layout.kind === "map") {
+      const x = to.name(input(node, 0));
+      return [channelsFirst(to, x, { eps, affine: node.inputs.slice(1), rank: shape.length })];
+    }
+    const [x = "", weight, bias] = names(to, node);
     const affine = [weight ?? to.filled(shape.at(-1) ?? 1, 1), ...(bias === undefined ? [] : [bias])];
     return [to.emit("LayerNormalization", [x, ...affine], { axis: int(-1), epsilon: float(eps) })];
   },
   // GroupNormalization has a scale per channel from opset 21 only.
   groupNorm: (to, node) => {
-    const [x = ""] = names(to, node);
+    const x = to.name(input(node, 0));
     const { groups, eps } = node.attrs;
     const { shape } = input(node, 0).type;
     const grouped = to.emit("Reshape", [x, to.integers([0, groups, -1])]);
