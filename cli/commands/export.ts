@@ -1,0 +1,106 @@
+// vitrine export MODEL: an ONNX file, written as a stream so that memory stays bounded.
+import { type FileHandle, open, rename, rm, stat } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { type Command, Option } from "commander";
+import { type ByteStream, exportOnnx, type OnnxExportOptions, writeTo } from "#exporters";
+import { numElements } from "#graph-schema";
+import { wholeNumber } from "../argument.ts";
+import { InputError } from "../input-error.ts";
+import { loadModel, traced } from "../model-source.ts";
+import { printResult, progress } from "../output.ts";
+import { rounded } from "../table.ts";
+import { withWeights } from "../weight-source.ts";
+
+interface ExportFlags {
+  readonly out: string;
+  readonly weights?: string;
+  readonly opset: "17" | "20";
+  readonly form: "train" | "deploy";
+  readonly seed?: number;
+}
+
+/** Below protobuf's 2 GiB by what structure can take; past it the tensors go into a second file. */
+const greatestInlineBytes = 2 ** 31 - 2 ** 26;
+
+export function addExport(program: Command): void {
+  program
+    .command("export")
+    .description("write an ONNX file")
+    .argument("<MODEL>")
+    .requiredOption("--out <FILE>", "the file to write, .onnx")
+    .option("--weights <FILE>", "a .safetensors checkpoint, official or timm names")
+    .addOption(new Option("--opset <N>").choices(["17", "20"]).default("20"))
+    .addOption(
+      new Option("--form <FORM>", "deploy: BatchNorm folded, constants folded")
+        .choices(["train", "deploy"])
+        .default("train"),
+    )
+    .option("--seed <N>", "random weights from this seed", wholeNumber)
+    .action(exportModel);
+}
+
+async function exportModel(name: string, flags: ExportFlags): Promise<void> {
+  const { out, form } = flags;
+  if (!out.endsWith(".onnx")) throw new InputError(`--out: needs a name that ends in .onnx, got ${out}`);
+  if (flags.weights !== undefined && flags.seed !== undefined)
+    throw new InputError("--weights and --seed: a model has either trained or random weights, give one of the two");
+  await requireFolder(out);
+  const model = traced(await loadModel(name));
+  const parameterBytes = model.trace.params.reduce((sum, { value }) => sum + 4 * numElements(value.type.shape), 0);
+  await withWeights(model, flags, async ({ weights, source }) => {
+    const options: OnnxExportOptions = {
+      name: model.document.name,
+      form,
+      weights,
+      opset: flags.opset === "17" ? 17 : 20,
+      document: JSON.stringify(model.document),
+      ...(parameterBytes > greatestInlineBytes && { externalLocation: `${basename(out)}.data` }),
+    };
+    const encoded = exportOnnx(model.trace, options);
+    const startMs = performance.now();
+    if (encoded.external) await writeFile(join(dirname(out), encoded.external.location), encoded.external);
+    await writeFile(out, encoded);
+    const seconds = (performance.now() - startMs) / 1000;
+    const bytes = encoded.byteLength + (encoded.external?.byteLength ?? 0);
+    progress(`${rounded(bytes)}B in ${seconds.toFixed(2)} s (${rounded(bytes / seconds)}B/s)`, { end: true });
+    const files = encoded.external ? `${out} and ${encoded.external.location}` : out;
+    printResult(`${files}: ${bytes} bytes, opset ${flags.opset}, ${form} form, ${source}`);
+  });
+}
+
+async function requireFolder(out: string): Promise<void> {
+  const folder = await stat(dirname(out)).catch(() => undefined);
+  if (!folder?.isDirectory()) throw new InputError(`--out: there is no folder ${dirname(out)}`);
+}
+
+/** Under another name until it is whole, so that a failure leaves no half file and an older file stays. */
+async function writeFile(path: string, stream: ByteStream): Promise<void> {
+  const partial = `${path}.part`;
+  try {
+    const handle = await open(partial, "w");
+    try {
+      await writeTo(stream, progressingSink(handle, { path, byteLength: stream.byteLength }));
+    } finally {
+      await handle.close();
+    }
+    await rename(partial, path);
+  } catch (error) {
+    await rm(partial, { force: true });
+    throw error;
+  }
+}
+
+function progressingSink(
+  handle: FileHandle,
+  { path, byteLength }: { readonly path: string; readonly byteLength: number },
+) {
+  let written = 0;
+  return {
+    write: async (chunk: Uint8Array<ArrayBuffer>) => {
+      let offset = 0;
+      while (offset < chunk.length) offset += (await handle.write(chunk, offset)).bytesWritten;
+      written += chunk.length;
+      progress(`${path}: ${Math.floor((100 * written) / byteLength)} %`);
+    },
+  };
+}

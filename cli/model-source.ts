@@ -1,0 +1,126 @@
+// MODEL on the command line: a zoo id, a .json document, an .onnx of our own, or a link.
+import { open, readFile } from "node:fs/promises";
+import { handleSource, type OnnxFile, readOnnx } from "#exporters";
+import {
+  applyEdits,
+  type Check,
+  check,
+  type Document,
+  decodeLink,
+  limits,
+  type ParsedDocument,
+  parseDocumentText,
+  type Trace,
+  traceOf,
+  type ZooModel,
+  zoo,
+  zooModel,
+} from "#graph-schema";
+import { InputError } from "./input-error.ts";
+
+export interface LoadedModel {
+  /** As the user named it. */
+  readonly name: string;
+  readonly document: Document;
+  /** The published model that it is or began as; its checkpoint names are known. */
+  readonly origin: ZooModel | undefined;
+}
+
+/** @throws InputError with one sentence where `model` names nothing usable */
+export async function loadModel(model: string): Promise<LoadedModel> {
+  const published = zooModel(model);
+  if (published) return { name: model, document: published.document(), origin: published };
+  const document = await readDocument(model);
+  const origin = document.origin === undefined ? undefined : zooModel(document.origin);
+  return { name: model, document, origin };
+}
+
+async function readDocument(model: string): Promise<Document> {
+  if (/^(https?:\/\/.*#|#)?v\d+\./.test(model)) return accepted("the link", await decodeLink(model));
+  if (model.endsWith(".onnx")) {
+    const { document } = await withOnnx(model, async (file) => file);
+    return accepted(model, parseDocumentText(document));
+  }
+  if (model.endsWith(".json")) return accepted(model, parseDocumentText(await readText(model)));
+  throw new InputError(
+    `${model}: no zoo model has this id, and it is no .json, no .onnx and no link${suggestion(model)}`,
+  );
+}
+
+/** Opens an .onnx for the time of `use`. */
+export async function withOnnx<T>(path: string, use: (file: OnnxFile) => Promise<T>): Promise<T> {
+  const handle = await open(path);
+  try {
+    const { size: byteLength } = await handle.stat();
+    return await use(await readOnnx(handleSource(handle, byteLength)));
+  } finally {
+    await handle.close();
+  }
+}
+
+async function readText(path: string): Promise<string> {
+  const handle = await open(path);
+  try {
+    const { size: byteLength } = await handle.stat();
+    if (byteLength > limits.inflatedBytes)
+      throw new InputError(
+        `${path}: a document has at most ${limits.inflatedBytes} bytes, this file has ${byteLength}`,
+      );
+  } finally {
+    await handle.close();
+  }
+  return readFile(path, "utf8");
+}
+
+function accepted(where: string, parsed: ParsedDocument): Document {
+  if (parsed.ok) return parsed.doc;
+  throw new InputError(`${where}: ${parsed.message}`);
+}
+
+function suggestion(wanted: string): string {
+  const words = wanted
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .filter((word) => word !== "");
+  const likely = zoo
+    .map(({ id }) => ({ id, hits: words.filter((word) => id.includes(word)).length }))
+    .filter(({ hits }) => hits > 0)
+    .sort((a, b) => b.hits - a.hits)
+    .slice(0, 3);
+  return likely.length > 0 ? `; did you mean ${likely.map(({ id }) => id).join(", ")}?` : "; vitrine models lists them";
+}
+
+export interface CheckedModel extends LoadedModel {
+  readonly trace: Trace;
+}
+
+/** The model traced. @throws InputError with the first problem of the document, and how many there are */
+export function traced(model: LoadedModel): CheckedModel {
+  const result = check(model.document);
+  if (!result.ok) throw new InputError(`${model.name}: ${problemsOf(result)}`);
+  return { ...model, trace: traceOf(result) };
+}
+
+function problemsOf({ diagnostics }: Check): string {
+  const errors = diagnostics.filter(({ severity }) => severity === "error");
+  const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : "";
+  return `${errors[0]?.message ?? "it has no output"}${more}`;
+}
+
+/**
+ * The model on pictures of another size.
+ * @param text `1x3x256x256`; the batch stays free, so it must be 1
+ */
+export function withInput(model: LoadedModel, text: string): LoadedModel {
+  const match = /^1[x×](\d+)[x×](\d+)[x×](\d+)$/.exec(text);
+  if (!match) throw new InputError(`--input: needs 1xCxHxW, as 1x3x256x256, got ${text}`);
+  const [channels = 0, height = 0, width = 0] = match.slice(1).map(Number);
+  const inputs = model.document.nodes.filter(({ type }) => type === "io.input");
+  const [only] = inputs;
+  if (!only || inputs.length > 1)
+    throw new InputError(`--input: ${model.name} has ${inputs.length} inputs, it needs one`);
+  const document = applyEdits(model.document, [
+    { kind: "configure", id: only.id, config: { channels, height, width } },
+  ]);
+  return { ...model, document };
+}
