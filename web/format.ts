@@ -102,6 +102,12 @@ export function printChange(now: number, before: number): string {
   return `${now > before ? "▲" : "▼"}${thinSpace}${size}${thinSpace}%`;
 }
 
+/** A figure as a paper prints it, cut the same way: `1.26 G`. */
+export function printedQuantity(text: string): Quantity {
+  const [digits = "", ...unit] = text.split(" ");
+  return { digits, unit: unit.join(" ") };
+}
+
 /** Dims with ×: `3×224×224`. */
 export function printDims(dims: readonly number[]): string {
   return dims.join("×");

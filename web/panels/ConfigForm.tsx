@@ -2,7 +2,7 @@
 
 import { RotateCcw } from "lucide-react";
 import { type ReactNode, useId } from "react";
-import type { Block, Config, Diagnostic, DocumentNode } from "#graph-schema";
+import { type Block, type Config, type Diagnostic, type DocumentNode, needSentence } from "#graph-schema";
 import { editor } from "../editor.ts";
 import { IconButton } from "../ui/Button.tsx";
 import { NumberField } from "../ui/NumberField.tsx";
@@ -36,7 +36,7 @@ export function ConfigForm({ block, nodes, diagnostics, disabled }: ConfigFormPr
         const mixed = values.some((value) => JSON.stringify(value ?? field.byDefault) !== JSON.stringify(values[0] ?? field.byDefault));
         const problem =
           fieldProblem(block, field, values[0]) ??
-          diagnostics.find((diagnostic) => diagnostic.field === field.key && diagnostic.code !== "unconnected")?.message;
+          problemOf(diagnostics.find((diagnostic) => diagnostic.field === field.key && diagnostic.code !== "unconnected"));
         return (
           <Row
             key={field.key}
@@ -63,6 +63,13 @@ export function ConfigForm({ block, nodes, diagnostics, disabled }: ConfigFormPr
       })}
     </div>
   );
+}
+
+/** Shorter than the problem's own sentence: the field already says where. */
+function problemOf(diagnostic: Diagnostic | undefined): string | undefined {
+  if (!diagnostic?.need) return diagnostic?.message;
+  const sentence = needSentence(diagnostic.need);
+  return `${sentence[0]?.toUpperCase() ?? ""}${sentence.slice(1)}.`;
 }
 
 interface ControlBinding {

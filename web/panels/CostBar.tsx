@@ -1,9 +1,9 @@
 // The foot of the canvas: what the model costs, each figure with its unit, its change and its way here.
 
 import { Pin, PinOff } from "lucide-react";
-import { type ReactNode, useRef } from "react";
-import { type Document, peakMemory } from "#graph-schema";
-import { checkedOf, costsOf, remembered, traced } from "../derived.ts";
+import type { ReactNode } from "react";
+import type { Document } from "#graph-schema";
+import { costsComplete, costsOf, peakOf } from "../derived.ts";
 import { editor, useEditor } from "../editor.ts";
 import { bytesQuantity, countQuantity, printChange, printInteger, type Quantity } from "../format.ts";
 import { Button } from "../ui/Button.tsx";
@@ -18,11 +18,6 @@ import { LatencyCell } from "./LatencyCell.tsx";
 
 const historyLength = 20;
 
-const peakBytes = remembered((doc: Document) => {
-  const trace = traced(doc);
-  return trace ? peakMemory(trace).bytes : null;
-});
-
 export function CostBar() {
   const doc = useEditor((state) => state.doc);
   const past = useEditor((state) => state.past);
@@ -30,21 +25,19 @@ export function CostBar() {
   const conventionId = useEditor((state) => state.view.conventionId);
   const baseline = pinned ?? past.at(-1)?.doc ?? null;
   const history = [...past.slice(1 - historyLength).map((step) => step.doc), doc];
-  const { complete } = costsOf(doc, conventionId);
   const against = pinned ? "the pinned baseline" : "before the last edit";
   const figure = (read: (of: Document) => number | null) => ({
     value: read(doc),
     before: baseline && read(baseline),
     history: history.map(read),
     against,
-    partial: !complete,
   });
   return (
     <section
       aria-label="Costs of the model"
       className="flex h-14 shrink-0 items-stretch overflow-x-auto overflow-y-hidden border-t bg-surface [scrollbar-width:none]"
     >
-      <CostCell name="Params" what="parameters" quantity={countQuantity} {...figure((of) => knownTotal(of, conventionId)?.params ?? null)} />
+      <CostCell name="Params" what="parameters" quantity={countQuantity} {...figure((of) => knownTotal(of, conventionId)?.parameters ?? null)} />
       <CostCell
         name={
           <>
@@ -56,7 +49,7 @@ export function CostBar() {
         {...figure((of) => knownTotal(of, conventionId)?.macs ?? null)}
       />
       <CostCell name="Activations" what="activations" quantity={countQuantity} {...figure((of) => knownTotal(of, conventionId)?.activations ?? null)} />
-      <CostCell name="Peak memory" what="bytes of activations at once" quantity={bytesQuantity} {...figure(peakBytes)} partial={false} />
+      <CostCell name="Peak memory" what="bytes of activations at once" quantity={bytesQuantity} {...figure((of) => peakOf(of)?.bytes ?? null)} />
       <LatencyCell backend="wasm" title="WASM" baseline={baseline} history={history} against={against} />
       <LatencyCell backend="webgpu" title="WebGPU" baseline={baseline} history={history} against={against} />
       <div className="ml-auto flex items-center px-2">
@@ -66,10 +59,9 @@ export function CostBar() {
   );
 }
 
-/** A document without a single traced block costs nothing that is known. */
+/** Null while a block has no figures: a total of the others would look like a change. */
 function knownTotal(doc: Document, conventionId: string) {
-  const { byNode, total } = costsOf(doc, conventionId);
-  return byNode.size === 0 && checkedOf(doc).nodes.size > 0 ? null : total;
+  return costsComplete(doc) ? costsOf(doc, conventionId) : null;
 }
 
 function PinBaseline({ doc, pinned }: { readonly doc: Document; readonly pinned: Document | null }) {
@@ -94,14 +86,11 @@ interface CostCellProps {
   readonly history: readonly (number | null)[];
   readonly against: string;
   readonly quantity: (value: number) => Quantity;
-  /** Some blocks are not in the figure. */
-  readonly partial: boolean;
 }
 
-function CostCell({ name, what, value, before, history, against, quantity, partial }: CostCellProps) {
-  const last = useRef<number | null>(null);
-  if (value !== null) last.current = value;
-  const shown = value ?? last.current;
+function CostCell({ name, what, value, before, history, against, quantity }: CostCellProps) {
+  // While the model has problems the last figure stays, grey.
+  const shown = value ?? history.findLast((known) => known !== null) ?? null;
   const change = value === null || before === null ? "" : printChange(value, before);
   return (
     <Cell name={name} history={history}>
@@ -109,11 +98,6 @@ function CostCell({ name, what, value, before, history, against, quantity, parti
         <span className="text-15 text-ink-3">–</span>
       ) : (
         <Copyable text={printInteger(shown)} what={what} className={cx("font-semibold text-15", value === null && "text-stale")}>
-          {partial && (
-            <span title="Blocks with problems are not counted" className="num font-normal text-ink-3">
-              ≥
-            </span>
-          )}
           <Figure quantity={quantity(shown)} />
         </Copyable>
       )}
@@ -135,7 +119,7 @@ interface CellProps {
 export function Cell({ name, history, children }: CellProps) {
   return (
     <div className="group flex shrink-0 items-center gap-3 border-r px-3">
-      <div className="flex min-w-24 flex-col">
+      <div className="flex min-w-22 flex-col">
         <span className="label flex items-center gap-1">{name}</span>
         <span className="flex h-5 items-baseline gap-1.5">{children}</span>
       </div>

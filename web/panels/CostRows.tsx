@@ -1,23 +1,24 @@
 // What some blocks cost, each figure with its share of the model.
 
 import type { ReactNode } from "react";
-import { checkedOf, type Costs, costsOf } from "../derived.ts";
+import type { Costs } from "#graph-schema";
+import { checkedOf, costsOf } from "../derived.ts";
 import { useEditor } from "../editor.ts";
 import { bytesQuantity, countQuantity, msQuantity, printInteger, printShare, type Quantity } from "../format.ts";
-import { conventionShown } from "./convention-shown.ts";
 import { Copyable } from "../ui/Copyable.tsx";
 import { Figure, ShareBar } from "../ui/Figure.tsx";
+import { conventionShown } from "./convention-shown.ts";
 import { nodeMs } from "./node-times.ts";
 
-type Counted = "params" | "macs" | "activations" | "movedBytes";
+type Counted = "parameters" | "macs" | "activations" | "bytesMoved";
 
 export function CostRows({ nodes }: { readonly nodes: readonly number[] }) {
   const doc = useEditor((state) => state.doc);
   const conventionId = useEditor((state) => state.view.conventionId);
   const runs = useEditor((state) => state.runs);
-  const { byNode, total } = costsOf(doc, conventionId);
+  const total = costsOf(doc, conventionId);
   const checked = checkedOf(doc);
-  const known = nodes.flatMap((id) => byNode.get(id) ?? []);
+  const known = nodes.flatMap((id) => total.nodes.get(id) ?? []);
   const add = (pick: (costs: Costs) => number) => (known.length === 0 ? null : known.reduce((sum, costs) => sum + pick(costs), 0));
   const counted = (key: Counted) => ({ value: add((costs) => costs[key]), whole: total[key] });
   const ms = (backend: "wasm" | "webgpu") => {
@@ -34,10 +35,10 @@ export function CostRows({ nodes }: { readonly nodes: readonly number[] }) {
   const { unit } = conventionShown(conventionId);
   return (
     <div className="grid grid-cols-[auto_1fr_auto_auto] items-center gap-x-2 gap-y-1 text-12">
-      <Row name="Params" {...counted("params")} quantity={countQuantity} />
+      <Row name="Params" {...counted("parameters")} quantity={countQuantity} />
       <Row name={unit} {...counted("macs")} quantity={countQuantity} />
       <Row name="Activations" {...counted("activations")} quantity={countQuantity} />
-      <Row name="Bytes moved" {...counted("movedBytes")} quantity={bytesQuantity} />
+      <Row name="Bytes moved" {...counted("bytesMoved")} quantity={bytesQuantity} />
       <Row name="WASM" {...ms("wasm")} quantity={msQuantity} exact={(value) => `${value.toFixed(4)} ms`} />
       <Row name="WebGPU" {...ms("webgpu")} quantity={msQuantity} exact={(value) => `${value.toFixed(4)} ms`} />
     </div>
@@ -59,13 +60,13 @@ function Row({ name, value, whole, quantity, exact = printInteger, stale = false
       <span className="text-ink-2">{name}</span>
       <ShareBar share={value === null || whole === 0 ? 0 : value / whole} className="min-w-4" />
       {value === null ? (
-        <span className="text-right text-ink-3">–</span>
+        <span className="col-span-2 text-right text-ink-3">–</span>
       ) : (
         <Copyable text={exact(value)} what="exact figure" className={stale ? "text-right text-stale" : "text-right"}>
           <Figure quantity={quantity(value)} />
         </Copyable>
       )}
-      <span className="num w-11 text-right text-11 text-ink-3">{value === null ? "" : printShare(value, whole)}</span>
+      {value !== null && <span className="num w-11 text-right text-11 text-ink-3">{printShare(value, whole)}</span>}
     </>
   );
 }

@@ -5,7 +5,7 @@ import { useRef } from "react";
 import type { Document } from "#graph-schema";
 import type { BackendId } from "#runtime";
 import { useEditor } from "../editor.ts";
-import { msQuantity, printChange, printMs, significant } from "../format.ts";
+import { msQuantity, printChange, printMs } from "../format.ts";
 import { type BackendRun, type RunStatus, runStatus } from "../state/runs.ts";
 import { cx } from "../ui/class-names.ts";
 import { Figure } from "../ui/Figure.tsx";
@@ -41,7 +41,7 @@ export function LatencyCell({ backend, title, baseline, history, against }: Late
         </button>
       </Tooltip>
       {status === "done" && run.latency && (
-        <span className="num text-11 text-ink-3">±{significant(run.latency.measurement.madMs * 1.4826)}</span>
+        <span className="num text-11 text-ink-3">±{Number((run.latency.measurement.madMs * 1.4826).toPrecision(2))}</span>
       )}
       <Change change={change} exact={before === null || ms === null ? "" : `${ms > before ? "+" : ""}${printMs(ms - before)}`} against={against} />
     </Cell>

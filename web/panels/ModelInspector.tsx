@@ -3,7 +3,7 @@
 import { ExternalLink, Upload } from "lucide-react";
 import type { ReactNode } from "react";
 import { type NodeCheck, printShape, printType, zooModel } from "#graph-schema";
-import { checkedOf, costsOf, problemsByNode } from "../derived.ts";
+import { checkedOf, costsComplete, costsOf, problemsByNode } from "../derived.ts";
 import { editor, useEditor } from "../editor.ts";
 import { bytesQuantity, countQuantity, printInteger } from "../format.ts";
 import { Button } from "../ui/Button.tsx";
@@ -21,7 +21,7 @@ export function ModelInspector({ fold }: { readonly fold: ReactNode }) {
   const conventionId = useEditor((state) => state.view.conventionId);
   const readOnly = useEditor((state) => state.readOnly !== null);
   const checked = checkedOf(doc);
-  const { total, complete } = costsOf(doc, conventionId);
+  const total = costsOf(doc, conventionId);
   const whole = problemsByNode(doc).get(null) ?? [];
   const ends = [...checked.nodes.values()].filter(({ block }) => block?.family === "io");
   const inputs = ends.filter(({ block }) => block?.inputs.length === 0);
@@ -61,8 +61,8 @@ export function ModelInspector({ fold }: { readonly fold: ReactNode }) {
           <span className="num">{printInteger(doc.nodes.length)}</span>
         </ValueRow>
         <ValueRow name="Parameters">
-          <Copyable text={printInteger(total.params)} what="exact figure">
-            <Figure quantity={countQuantity(total.params)} />
+          <Copyable text={printInteger(total.parameters)} what="exact figure">
+            <Figure quantity={countQuantity(total.parameters)} />
           </Copyable>
         </ValueRow>
         <ValueRow name="Tensors">
@@ -76,13 +76,13 @@ export function ModelInspector({ fold }: { readonly fold: ReactNode }) {
         <ValueRow name="Weights, f32">
           <Figure quantity={bytesQuantity(total.weightBytes)} />
         </ValueRow>
-        {!complete && <p className="text-11 text-ink-3">Blocks with problems are not counted.</p>}
+        {!costsComplete(doc) && <p className="text-11 text-ink-3">Blocks with problems are not counted.</p>}
       </Section>
       <Section title="Counted as">
         <ConventionSelect />
         <p className="text-11 text-pretty text-ink-3">{convention.description}</p>
         {total.uncounted.length > 0 && (
-          <p className="text-11 text-pretty text-ink-3">Not counted by it: {total.uncounted.join(", ")}.</p>
+          <p className="text-11 text-pretty text-ink-3">Not counted by it: {total.uncounted.map(({ op }) => op).join(", ")}.</p>
         )}
       </Section>
       {origin && (
@@ -108,7 +108,7 @@ function OutputRow({ checked: { node, inputTypes } }: { readonly checked: NodeCh
   return (
     <ValueRow name={<span className="num">{name}</span>}>
       {type ? (
-        <Copyable text={printType(type)} what="shape" className="num rounded-full bg-field px-2 leading-6">
+        <Copyable text={printType(type)} what="shape" className="num rounded-full! bg-field px-2 leading-6">
           {printShape(type)}
         </Copyable>
       ) : (

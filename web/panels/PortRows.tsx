@@ -26,7 +26,7 @@ function Port({ side, port, type }: { readonly side: "in" | "out"; readonly port
       <span className="num text-ink-2">{port}</span>
       <span className="truncate text-right text-11 text-ink-3">{type ? printLayout(type) : ""}</span>
       {type ? (
-        <Copyable text={printType(type)} what="shape" className="num rounded-full bg-field px-2 leading-6">
+        <Copyable text={printType(type)} what="shape" className="num rounded-full! bg-field px-2 leading-6">
           {printShape(type)}
         </Copyable>
       ) : (

@@ -3,17 +3,13 @@
 import type { ZooModel } from "#graph-schema";
 import { costsOf } from "../derived.ts";
 import { useEditor } from "../editor.ts";
-import { printCount } from "../format.ts";
+import { countQuantity, printedQuantity, type Quantity } from "../format.ts";
+import { Figure } from "../ui/Figure.tsx";
 
 export function PublishedFigures({ model: { published } }: { readonly model: ZooModel }) {
   const doc = useEditor((state) => state.doc);
   const conventionId = useEditor((state) => state.view.conventionId);
-  const { total } = costsOf(doc, conventionId);
-  const rows = [
-    { name: "Parameters", paper: published.parameters, here: printCount(total.params) },
-    { name: "MACs", paper: published.macs, here: printCount(total.macs) },
-    { name: "Top-1", paper: published.top1 === undefined ? undefined : `${published.top1} %`, here: "" },
-  ].filter(({ paper }) => paper !== undefined);
+  const costs = costsOf(doc, conventionId);
   return (
     <>
       <table className="w-full text-12">
@@ -27,18 +23,33 @@ export function PublishedFigures({ model: { published } }: { readonly model: Zoo
           </tr>
         </thead>
         <tbody>
-          {rows.map(({ name, paper, here }) => (
-            <tr key={name} className="h-6 text-right">
-              <th scope="row" className="text-left font-normal text-ink-2">
-                {name}
-              </th>
-              <td className="num text-ink-2">{paper}</td>
-              <td className="num">{here}</td>
-            </tr>
-          ))}
+          <Row name="Parameters" printed={published.parameters} now={countQuantity(costs.parameters)} />
+          <Row name="MACs" printed={published.macs} now={countQuantity(costs.macs)} />
+          <Row name="Top-1" printed={published.top1 && `${published.top1} %`} />
         </tbody>
       </table>
       {published.note !== undefined && <p className="text-11 text-pretty text-ink-3">{published.note}</p>}
     </>
+  );
+}
+
+interface RowProps {
+  readonly name: string;
+  readonly printed: string | undefined;
+  readonly now?: Quantity;
+}
+
+function Row({ name, printed, now }: RowProps) {
+  if (printed === undefined) return null;
+  return (
+    <tr className="h-6 text-right">
+      <th scope="row" className="text-left font-normal text-ink-2">
+        {name}
+      </th>
+      <td className="text-ink-2">
+        <Figure quantity={printedQuantity(printed)} />
+      </td>
+      <td>{now && <Figure quantity={now} />}</td>
+    </tr>
   );
 }

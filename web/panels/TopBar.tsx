@@ -150,7 +150,7 @@ function Problems() {
         aria-label={words}
         aria-expanded={open}
         onClick={() => editor.getState().show({ drawer: open ? null : "problems" })}
-        className={cx(errors > 0 ? "text-danger" : count > 0 && "text-warning")}
+        className={cx(errors > 0 ? "text-danger!" : count > 0 && "text-warning!")}
       >
         <Icon aria-hidden size={14} strokeWidth={2} />
         {count > 0 && <span className="num">{count}</span>}

@@ -124,13 +124,13 @@ export function NumberField(props: NumberFieldProps) {
       {/* Dragging is a second way to what the arrow keys do, so it needs no name of its own. */}
       <span
         aria-hidden
-        className="flex h-full cursor-ew-resize touch-none select-none items-center pr-2 pl-1 text-11 text-ink-3 group-hover:pr-6"
+        className="flex h-full min-w-6 cursor-ew-resize touch-none select-none items-center justify-end pr-2 pl-1 text-11 text-ink-3 group-hover:pr-6"
         onPointerDown={startScrub}
         onPointerMove={moveScrub}
         onPointerUp={endScrub}
         onPointerCancel={endScrub}
       >
-        {unit ?? "↔"}
+        {unit}
       </span>
       <span aria-hidden className="absolute inset-y-0.5 right-0.5 hidden w-5 flex-col group-hover:flex">
         <Stepper Icon={ChevronUp} onStep={() => stepBy(1)} />
