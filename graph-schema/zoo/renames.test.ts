@@ -73,6 +73,22 @@ test("ViT's checkpoint of torchvision fits", () => {
   expect(bind(params, tensors, { renames }).table).toBe("torchvision");
 });
 
+test("ViT_C's checkpoint of ClassyVision fits, its position embedding transposed", () => {
+  const { params, renames } = paramsOf("vitc_1gf");
+  const tensors = written("vitc_1gf", (name) =>
+    replaced(name, [
+      [/^stem\.cstem_last_conv/, "conv_proj.conv_4"],
+      [/^stem\.cstem(\d)_(conv|bn)/, "conv_proj.$2_$1"],
+      [/^pos_embedding$/, "encoder.pos_embedding"],
+      [/^encoder\.block_(\d+)\.self_attention\.block/, "encoder.layers.layer_$1.self_attention"],
+      [/^encoder\.block_(\d+)\.mlp_block/, "encoder.layers.layer_$1.mlp"],
+      [/^encoder\.block_/, "encoder.layers.layer_"],
+      [/^head\.head_fc/, "head"],
+    ]),
+  ).map((given) => (given.name === "encoder.pos_embedding" ? tensor(given.name, [1, 197, 192]) : given));
+  expect(bind(params, tensors, { renames }).table).toBe("classyvision");
+});
+
 test("DeiT's checkpoint of transformers fits, its query, key and value joined in that order", async () => {
   const { params, renames } = paramsOf("deit_tiny_distilled_patch16_224");
   const layer = "deit.encoder.layer.$1.";
