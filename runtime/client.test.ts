@@ -30,7 +30,7 @@ function fakeClient(measure: Measure) {
         return {
           measure: (model, _, control = {}) => measure(model.bytes[0] ?? -1, control),
           run: async (_, inputs) => inputs ?? {},
-        } as Runtime;
+        } as Partial<Runtime> as Runtime;
       }),
       port1 as unknown as Comlink.Endpoint,
     );
@@ -82,7 +82,7 @@ describe("a call", () => {
 
   test("reports progress on the way", async () => {
     const { client } = fakeClient(async (_, { onProgress }) => {
-      onProgress?.({ phase: "measure", index: 0, runsDone: 3, medianMs: 7 });
+      onProgress?.({ phase: "measure", index: 0, runsDone: 3, lastMs: 8, medianMs: 7 });
       await soon(5);
       return done();
     });

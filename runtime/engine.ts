@@ -113,7 +113,7 @@ export function createEngine({ source, host, threads = Math.min(4, host.cores) }
 
     async profile(model, options, { signal, onProgress } = {}) {
       const { runs = 10, warmupRuns = 2, backend } = options;
-      onProgress?.({ phase: "create", index: 0, runsDone: 0, medianMs: null });
+      onProgress?.({ phase: "create", index: 0, runsDone: 0, lastMs: null, medianMs: null });
       const { session, inputs } = await open(model, options, { profiling: true });
       try {
         for (let run = 0; run < warmupRuns + runs; run++) {
@@ -121,7 +121,8 @@ export function createEngine({ source, host, threads = Math.min(4, host.cores) }
           await session.run(inputs);
           const counted = run >= warmupRuns;
           const runsDone = counted ? run + 1 - warmupRuns : run + 1;
-          onProgress?.({ phase: counted ? "measure" : "warm-up", index: 0, runsDone, medianMs: null });
+          // No times: those of a profiled session are not for showing.
+          onProgress?.({ phase: counted ? "measure" : "warm-up", index: 0, runsDone, lastMs: null, medianMs: null });
           // Lets a cancel in.
           await new Promise((resolve) => setTimeout(resolve, 0));
         }

@@ -71,16 +71,16 @@ describe("one model", () => {
     expect(pauses).toBeLessThan(log.filter((entry) => entry === "A").length / 2);
   });
 
-  test("reports phases in order, runs counting up and the median once there is one", async () => {
+  test("reports phases in order, runs counting up, the last run at once and the median when there is one", async () => {
     const seen: Progress[] = [];
-    await measureOne(() => 10, {}, { onProgress: (progress) => seen.push(progress) });
-    expect(seen.map(({ phase, runsDone, medianMs }) => `${phase} ${runsDone} ${medianMs}`)).toEqual([
-      "create 0 null",
-      "first-run 0 null",
-      "first-run 1 null",
-      "warm-up 1 null",
-      "warm-up 2 null",
-      ...[1, 2, 3, 4, 5].map((run) => `measure ${run} 10`),
+    await measureOne((run) => [50, 30, 20][run] ?? 10, {}, { onProgress: (progress) => seen.push(progress) });
+    expect(seen.map(({ phase, runsDone, lastMs, medianMs }) => `${phase} ${runsDone} ${lastMs} ${medianMs}`)).toEqual([
+      "create 0 null null",
+      "first-run 0 null null",
+      "first-run 1 50 null",
+      "warm-up 1 30 null",
+      "warm-up 2 20 null",
+      ...[1, 2, 3, 4, 5].map((run) => `measure ${run} 10 10`),
     ]);
   });
 

@@ -33,6 +33,8 @@ export interface Progress {
   readonly index: number;
   /** Runs done in this phase. */
   readonly runsDone: number;
+  /** The run just done, in whichever phase: a first, provisional figure while there is no median; null before any run. */
+  readonly lastMs: number | null;
   /** Median of the counted runs so far; null before the first one. */
   readonly medianMs: number | null;
 }
@@ -99,7 +101,7 @@ export async function measureTogether(
 
   try {
     for (const [index, subject] of subjects.entries()) {
-      onProgress({ phase: "create", index, runsDone: 0, medianMs: null });
+      onProgress({ phase: "create", index, runsDone: 0, lastMs: null, medianMs: null });
       let runnable: Runnable | undefined;
       const coldCreateMs = await timed(async () => {
         runnable = await subject.create();
@@ -107,26 +109,27 @@ export async function measureTogether(
       if (!runnable) throw new TypeError("measure: create() must give a runnable, gave none");
       const entry: Entry = { runnable, coldCreateMs, firstRunMs: 0, samplesMs: [] };
       entries.push(entry);
-      onProgress({ phase: "first-run", index, runsDone: 0, medianMs: null });
+      onProgress({ phase: "first-run", index, runsDone: 0, lastMs: null, medianMs: null });
       entry.firstRunMs = await timed(() => entry.runnable.run());
-      onProgress({ phase: "first-run", index, runsDone: 1, medianMs: null });
+      onProgress({ phase: "first-run", index, runsDone: 1, lastMs: entry.firstRunMs, medianMs: null });
     }
 
     const startMs = clock.now();
     const elapsedMs = () => clock.now() - startMs;
     for (let run = 0; run < protocol.warmupRuns && elapsedMs() < protocol.maxMs / 2; run++)
       for (const [index, { runnable }] of entries.entries()) {
-        await timed(() => runnable.run());
-        onProgress({ phase: "warm-up", index, runsDone: run + 1, medianMs: null });
+        const lastMs = await timed(() => runnable.run());
+        onProgress({ phase: "warm-up", index, runsDone: run + 1, lastMs, medianMs: null });
       }
 
     for (let round = 0; ; round++) {
       for (const index of round % 2 === 0 ? entries.keys() : [...entries.keys()].reverse()) {
         const entry = entries[index];
         if (!entry) continue;
-        entry.samplesMs.push(await timed(() => entry.runnable.run()));
+        const lastMs = await timed(() => entry.runnable.run());
         const { samplesMs } = entry;
-        onProgress({ phase: "measure", index, runsDone: samplesMs.length, medianMs: median(samplesMs) });
+        samplesMs.push(lastMs);
+        onProgress({ phase: "measure", index, runsDone: samplesMs.length, lastMs, medianMs: median(samplesMs) });
       }
       const timings = timingsOf(entries, protocol);
       const done = round + 1 >= protocol.maxRuns || elapsedMs() >= protocol.maxMs;
