@@ -6,7 +6,7 @@ import { choice, int } from "../fields.ts";
 import { limits } from "../limits.ts";
 import type { Value } from "../trace.ts";
 import { mapType, tokensType } from "../types.ts";
-import { gridOf, mapOf, splitPrefix, tokensOf } from "./shared.ts";
+import { mapOf, splitPrefix, tokensOf } from "./shared.ts";
 
 const map = mapType([1, 8, 7, 5]);
 const tokens = tokensType([1, 35, 8], { grid: [7, 5] });
@@ -17,15 +17,12 @@ const toTokens = defineBlock({
   type: "layout.toTokens",
   title: "Map → tokens",
   family: "layout",
-  doc: "Each position of the map becomes a token, row after row; costs nothing but the move.",
+  doc: "Each position of the map, or of a video's maps, becomes a token, row after row; costs nothing but the move.",
   inputs: ["x"],
   outputs: ["y"],
   config: {},
-  samples: [{ inputs: [map] }, { inputs: [mapType([1, 32, 4, 4])] }],
-  forward(g, { x }) {
-    mapOf("map → tokens", x);
-    return { y: g.toTokens(x) };
-  },
+  samples: [{ inputs: [map] }, { inputs: [mapType([1, 6, 2, 4, 3])] }],
+  forward: (g, { x }) => ({ y: g.toTokens(x) }),
 });
 
 const toMap = defineBlock({
@@ -36,11 +33,8 @@ const toMap = defineBlock({
   inputs: ["x"],
   outputs: ["y"],
   config: {},
-  samples: [{ inputs: [tokens] }, { inputs: [tokensType([1, 16, 32], { grid: [4, 4] })] }],
-  forward(g, { x }) {
-    gridOf("tokens → map", x);
-    return { y: g.toMap(x) };
-  },
+  samples: [{ inputs: [tokens] }, { inputs: [tokensType([1, 24, 6], { grid: [2, 4, 3] })] }],
+  forward: (g, { x }) => ({ y: g.toMap(x) }),
 });
 
 /** Refuses tokens with nothing before the image. */

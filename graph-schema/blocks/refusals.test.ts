@@ -43,13 +43,13 @@ describe("a block refuses", () => {
       "tokens that no longer form an image",
       "layout.toMap",
       { inputs: [rest] },
-      "tokens → map needs tokens that still form an image, got f32[1,20,16] tokens",
+      "toMap needs tokens that still form an image, got f32[1,20,16] tokens",
     ],
     [
       "a class token in a map",
       "layout.toMap",
       { inputs: [withClass] },
-      "tokens → map needs tokens without a class token, 1 stand before the image, got f32[1,36,16] tokens 1+7×5",
+      "toMap needs tokens without a class token, 1 stand before the image, got f32[1,36,16] tokens 1+7×5",
     ],
     [
       "to read a class token from an image without one",
