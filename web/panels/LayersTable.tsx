@@ -1,0 +1,298 @@
+// Every scope of the model as a row: shapes, costs, times; as a tree or flat, sorted, filtered, copied.
+
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { ArrowDown, ArrowUp, ChevronRight, Copy, Search } from "lucide-react";
+import { type KeyboardEvent, type ReactNode, useMemo, useRef, useState } from "react";
+import type { Check, Trace } from "#graph-schema";
+import { checkedOf, traced } from "../derived.ts";
+import { editor, useEditor } from "../editor.ts";
+import { bytesQuantity, countQuantity, msQuantity, printInteger, printShare, type Quantity } from "../format.ts";
+import { Button } from "../ui/Button.tsx";
+import { cx } from "../ui/class-names.ts";
+import { Figure, ShareBar } from "../ui/Figure.tsx";
+import { Menu } from "../ui/Menu.tsx";
+import { Segmented } from "../ui/Segmented.tsx";
+import { conventionShown } from "./convention-shown.ts";
+import { type LayerRow, type LayerView, layerTree, type SortKey, visibleRows, writeRows } from "./layer-rows.ts";
+
+const rowHeight = 28;
+const gridColumns =
+  "grid-cols-[minmax(180px,2fr)_minmax(110px,1.2fr)_minmax(150px,1.3fr)_96px_96px_76px_76px_76px_84px]";
+
+export default function LayersTable({ onGoTo }: { readonly onGoTo: (node: number) => void }) {
+  const source = useLastWhole();
+  const conventionId = useEditor((state) => state.view.conventionId);
+  const runs = useEditor((state) => state.runs);
+  const [view, setView] = useState<LayerView>({ flat: false, sort: "order", descending: true, filter: "", open: new Set([""]) });
+  const [wasm, webgpu] = [runs.wasm.profile?.profile.byScope ?? null, runs.webgpu.profile?.profile.byScope ?? null];
+  const convention = conventionShown(conventionId);
+  const root = useMemo(
+    () => source && layerTree({ ...source, conventionId: convention.id, times: { wasm, webgpu } }),
+    [source, convention.id, wasm, webgpu],
+  );
+  const rows = useMemo(() => (root ? visibleRows(root, view) : []), [root, view]);
+  if (!root)
+    return <p className="p-4 text-12 text-ink-2">The table needs a model without problems. It comes back when they are repaired.</p>;
+
+  const change = (patch: Partial<LayerView>) => setView({ ...view, ...patch });
+  const toggle = (path: string) => {
+    const open = new Set(view.open);
+    if (!open.delete(path)) open.add(path);
+    change({ open });
+  };
+  const copy = (format: "csv" | "markdown") =>
+    navigator.clipboard.writeText(writeRows(rows, root, format)).then(
+      () => editor.getState().notify({ tone: "info", text: `${printInteger(rows.length)} rows copied.` }),
+      () => editor.getState().notify({ tone: "warning", text: "The browser refused the clipboard." }),
+    );
+  return (
+    <div className="flex h-full flex-col">
+      <div className="flex shrink-0 items-center gap-2 px-3 py-1.5">
+        <Segmented
+          name="Rows"
+          value={view.flat ? "flat" : "tree"}
+          options={[
+            { value: "tree", title: "Tree" },
+            { value: "flat", title: "Flat" },
+          ]}
+          onChange={(shape) => change({ flat: shape === "flat" })}
+        />
+        <label className="flex h-7 w-56 items-center gap-1.5 rounded-md bg-field px-2 focus-within:outline-2 focus-within:outline-accent">
+          <Search aria-hidden size={14} className="shrink-0 text-ink-3" />
+          <input
+            type="search"
+            aria-label="Filter layers"
+            placeholder="Filter by path or type"
+            value={view.filter}
+            onChange={(event) => change({ filter: event.target.value })}
+            className="w-full min-w-0 bg-transparent text-12 outline-none"
+          />
+        </label>
+        <span className="num text-11 text-ink-3">{printInteger(rows.length)} rows</span>
+        <span className="ml-auto" />
+        <Menu
+          trigger={
+            <Button>
+              <Copy aria-hidden size={14} strokeWidth={1.75} /> Copy table
+            </Button>
+          }
+          groups={[
+            [
+              { id: "csv", title: "As CSV", onSelect: () => copy("csv") },
+              { id: "markdown", title: "As Markdown", onSelect: () => copy("markdown") },
+            ],
+          ]}
+        />
+      </div>
+      <Grid rows={rows} root={root} view={view} unit={convention.unit} onChange={change} onToggle={toggle} onGoTo={onGoTo} />
+    </div>
+  );
+}
+
+/** The model as last traced whole: while there are problems, the table of before stays. */
+function useLastWhole(): { readonly trace: Trace; readonly checked: Check } | null {
+  const doc = useEditor((state) => state.doc);
+  const last = useRef<{ readonly trace: Trace; readonly checked: Check } | null>(null);
+  const trace = traced(doc);
+  if (trace && last.current?.trace !== trace) last.current = { trace, checked: checkedOf(doc) };
+  return last.current;
+}
+
+interface GridProps {
+  readonly rows: readonly LayerRow[];
+  readonly root: LayerRow;
+  readonly view: LayerView;
+  readonly unit: string;
+  readonly onChange: (patch: Partial<LayerView>) => void;
+  readonly onToggle: (path: string) => void;
+  readonly onGoTo: (node: number) => void;
+}
+
+function Grid({ rows, root, view, unit, onChange, onToggle, onGoTo }: GridProps) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const [focused, setFocused] = useState(0);
+  const virtualizer = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan: 12,
+  });
+  const heads: readonly (readonly [SortKey | null, string])[] = [
+    ["path", "Path"],
+    ["type", "Type"],
+    [null, "In → out"],
+    ["parameters", "Params"],
+    ["macs", unit],
+    ["activations", "Acts"],
+    ["bytes", "Bytes"],
+    ["wasmMs", "WASM"],
+    ["webgpuMs", "WebGPU"],
+  ];
+  const sortBy = (sort: SortKey) => {
+    if (view.sort !== sort) onChange({ sort, descending: true });
+    else onChange(view.descending ? { descending: false } : { sort: "order", descending: true });
+  };
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
+    const row = rows[focused];
+    const move = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10, Home: -rows.length, End: rows.length }[event.key];
+    if (move !== undefined) {
+      const next = Math.max(0, Math.min(rows.length - 1, focused + move));
+      setFocused(next);
+      virtualizer.scrollToIndex(next);
+    } else if (row && event.key === "ArrowRight" && !view.open.has(row.path)) onToggle(row.path);
+    else if (row && event.key === "ArrowLeft" && view.open.has(row.path)) onToggle(row.path);
+    else if (event.key === "Enter" && row?.node !== undefined) onGoTo(row.node);
+    else return;
+    event.preventDefault();
+  };
+  return (
+    <div
+      ref={scroller}
+      role="treegrid"
+      aria-label="Layers of the model"
+      aria-rowcount={rows.length + 1}
+      tabIndex={0}
+      aria-activedescendant={`layer-${focused}`}
+      onKeyDown={onKeyDown}
+      className="group/grid min-h-0 flex-1 overflow-auto outline-offset-[-2px]"
+    >
+      <div className="min-w-[1000px]">
+        <div role="row" className={cx("sticky top-0 z-10 grid h-7 items-center border-b bg-surface px-3", gridColumns)}>
+          {heads.map(([key, title], index) => (
+            <span
+              key={title}
+              role="columnheader"
+              tabIndex={-1}
+              aria-sort={key === null || view.sort !== key ? "none" : view.descending ? "descending" : "ascending"}
+              className={cx("flex", index > 2 && "justify-end")}
+            >
+              {key === null ? (
+                <span className="label">{title}</span>
+              ) : (
+                <button type="button" onClick={() => sortBy(key)} className="label flex items-center gap-0.5 rounded-xs hover:text-ink">
+                  {title}
+                  {view.sort === key && (view.descending ? <ArrowDown aria-hidden size={11} /> : <ArrowUp aria-hidden size={11} />)}
+                </button>
+              )}
+            </span>
+          ))}
+        </div>
+        <div className="relative" style={{ height: virtualizer.getTotalSize() }}>
+          {virtualizer.getVirtualItems().map(({ index, start }) => {
+            const row = rows[index];
+            return row ? (
+              <Row
+                key={row.path}
+                {...{ row, root, index, start, onToggle, onGoTo }}
+                flat={view.flat}
+                open={view.filter !== "" || view.open.has(row.path)}
+                focused={index === focused}
+                onFocus={() => setFocused(index)}
+              />
+            ) : null;
+          })}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+interface RowProps {
+  readonly row: LayerRow;
+  readonly root: LayerRow;
+  readonly index: number;
+  readonly start: number;
+  readonly flat: boolean;
+  readonly open: boolean;
+  readonly focused: boolean;
+  readonly onFocus: () => void;
+  readonly onToggle: (path: string) => void;
+  readonly onGoTo: (node: number) => void;
+}
+
+function Row({ row, root, index, start, flat, open, focused, onFocus, onToggle, onGoTo }: RowProps) {
+  const selected = useEditor((state) => row.node !== undefined && state.view.selection.nodes.has(row.node));
+  const branches = !flat && row.children.length > 0;
+  return (
+    // biome-ignore lint/a11y/useFocusableInteractive: the grid holds the focus and names the active row
+    // biome-ignore lint/a11y/useKeyWithClickEvents: Enter on the grid does the same
+    <div
+      id={`layer-${index}`}
+      role="row"
+      aria-rowindex={index + 2}
+      aria-level={flat ? 1 : row.depth + 1}
+      {...(branches && { "aria-expanded": open })}
+      aria-selected={selected}
+      onClick={() => {
+        onFocus();
+        if (row.node !== undefined) onGoTo(row.node);
+      }}
+      className={cx(
+        "absolute inset-x-0 grid items-center px-3 text-12 hover:bg-hover",
+        gridColumns,
+        selected && "bg-accent-soft",
+        focused && "group-focus-visible/grid:bg-hover",
+      )}
+      style={{ height: rowHeight, transform: `translateY(${start}px)` }}
+    >
+      <span role="gridcell" className="flex min-w-0 items-center gap-1" style={{ paddingLeft: flat ? 0 : row.depth * 14 }}>
+        {branches ? (
+          <button
+            type="button"
+            tabIndex={-1}
+            aria-label={open ? "Close" : "Open"}
+            onClick={(event) => {
+              event.stopPropagation();
+              onToggle(row.path);
+            }}
+            className="rounded-xs p-0.5 text-ink-3 hover:bg-press hover:text-ink"
+          >
+            <ChevronRight size={12} className={cx("transition-transform duration-120", open && "rotate-90")} />
+          </button>
+        ) : (
+          !flat && <span className="w-4" />
+        )}
+        <span className="num truncate text-11">{flat ? row.path || row.name : row.name}</span>
+      </span>
+      <span role="gridcell" className="truncate pr-2 text-ink-2">
+        {row.type}
+      </span>
+      <span role="gridcell" className="num truncate text-11 text-ink-2">
+        {row.input} <span className="text-ink-3">→</span> {row.output}
+      </span>
+      <Shared value={row.parameters} whole={root.parameters} />
+      <Shared value={row.macs} whole={root.macs} />
+      <Quantified value={row.activations} quantity={countQuantity} />
+      <Quantified value={row.bytes} quantity={bytesQuantity} />
+      <Quantified value={row.wasmMs} quantity={msQuantity} title={row.wasmMs === null ? "" : printShare(row.wasmMs, root.wasmMs ?? 0)} />
+      <Quantified value={row.webgpuMs} quantity={msQuantity} title={row.webgpuMs === null ? "" : printShare(row.webgpuMs, root.webgpuMs ?? 0)} />
+    </div>
+  );
+}
+
+function Shared({ value, whole }: { readonly value: number; readonly whole: number }) {
+  return (
+    <span role="gridcell" title={`${printInteger(value)}, ${printShare(value, whole)}`} className="flex flex-col items-end gap-0.5 pl-3">
+      {value === 0 ? <None /> : <Figure quantity={countQuantity(value)} />}
+      <ShareBar share={whole === 0 ? 0 : value / whole} className="-mb-1 h-0.5! w-full" />
+    </span>
+  );
+}
+
+interface QuantifiedProps {
+  readonly value: number | null;
+  readonly quantity: (value: number) => Quantity;
+  readonly title?: string;
+}
+
+function Quantified({ value, quantity, title }: QuantifiedProps) {
+  return (
+    <span role="gridcell" title={title ?? (value === null ? "" : printInteger(value))} className="text-right text-ink-2">
+      {value === null || value === 0 ? <None /> : <Figure quantity={quantity(value)} />}
+    </span>
+  );
+}
+
+function None(): ReactNode {
+  return <span className="text-ink-3">–</span>;
+}

@@ -1,0 +1,203 @@
+// The layers table as data: the tree of scopes with shapes, costs and times, sorted, filtered, flattened, written out.
+
+import {
+  type Check,
+  type ConventionId,
+  printShape,
+  type ScopeCosts,
+  scopeTree,
+  type TensorType,
+  type Trace,
+} from "#graph-schema";
+import { rollUp, type ScopeTime } from "#runtime";
+
+export interface LayerRow {
+  /** Scope path, dots between parts; empty: the whole model. */
+  readonly path: string;
+  readonly name: string;
+  readonly depth: number;
+  /** Block or ops. */
+  readonly type: string;
+  readonly input: string;
+  readonly output: string;
+  readonly parameters: number;
+  readonly macs: number;
+  readonly activations: number;
+  readonly bytes: number;
+  /** null: not profiled. */
+  readonly wasmMs: number | null;
+  readonly webgpuMs: number | null;
+  /** Document node that the scope belongs to. */
+  readonly node: number | undefined;
+  readonly children: readonly LayerRow[];
+}
+
+export interface Times {
+  readonly wasm: ReadonlyMap<string, ScopeTime> | null;
+  readonly webgpu: ReadonlyMap<string, ScopeTime> | null;
+}
+
+export interface LayerSource {
+  readonly trace: Trace;
+  readonly checked: Check;
+  readonly conventionId: ConventionId;
+  /** Own times by scope, as a profile has them. */
+  readonly times: Times;
+}
+
+export function layerTree({ trace, checked, conventionId, times }: LayerSource): LayerRow {
+  const ends = endsByScope(trace);
+  const owners = ownersByScope(checked);
+  const rolled = { wasm: times.wasm && rollUp(times.wasm), webgpu: times.webgpu && rollUp(times.webgpu) };
+  const rowOf = (scope: ScopeCosts): LayerRow => {
+    const end = ends.get(scope.path);
+    const owner = owners.get(scope.path);
+    return {
+      path: scope.path,
+      name: scope.name === "" ? checked.doc.name : scope.name,
+      depth: scope.depth,
+      type: owner?.title ?? end?.ops ?? "",
+      input: end?.input ? printShape(end.input) : "",
+      output: end?.output ? printShape(end.output) : "",
+      parameters: scope.parameters,
+      macs: scope.macs,
+      activations: scope.activations,
+      bytes: scope.bytesMoved,
+      wasmMs: rolled.wasm && (rolled.wasm.get(scope.path)?.ms ?? 0),
+      webgpuMs: rolled.webgpu && (rolled.webgpu.get(scope.path)?.ms ?? 0),
+      node: owner?.node,
+      children: scope.children.map(rowOf),
+    };
+  };
+  const nodesByScope = new Map([...owners].map(([path, { node }]) => [path, node]));
+  const root = rowOf(scopeTree(trace, conventionId));
+  return withOwners(root, nodesByScope, undefined);
+}
+
+interface Ends {
+  readonly input: TensorType | undefined;
+  output: TensorType | undefined;
+  /** Names of the ops that stand in the scope itself. */
+  ops: string;
+}
+
+/** What enters a scope's first node and leaves its last one, and the ops that stand in it directly. */
+function endsByScope(trace: Trace): ReadonlyMap<string, Ends> {
+  const ends = new Map<string, Ends>();
+  for (const { scope, op, inputs, outputs } of trace.nodes)
+    for (const path of pathsTo(scope)) {
+      const input = inputs.find(({ type }) => type.batched)?.type;
+      const known = ends.get(path) ?? { input, output: undefined, ops: "" };
+      ends.set(path, known);
+      known.output = outputs[0]?.type;
+      if (path === scope && !known.ops.split(", ").includes(op)) known.ops = known.ops === "" ? op : `${known.ops}, ${op}`;
+    }
+  return ends;
+}
+
+/** `a.b.c` → the root, `a`, `a.b`, `a.b.c`. */
+function pathsTo(scope: string): readonly string[] {
+  if (scope === "") return [""];
+  const parts = scope.split(".");
+  return ["", ...parts.map((_, index) => parts.slice(0, index + 1).join("."))];
+}
+
+interface Owner {
+  readonly node: number;
+  readonly title: string;
+}
+
+/** The scopes that a document node itself stands for: its own, or one per copy. */
+function ownersByScope({ nodes }: Check): ReadonlyMap<string, Owner> {
+  const owners = new Map<string, Owner>();
+  for (const { node, block, fragment } of nodes.values()) {
+    const [first = "", ...others] = new Set(fragment?.trace.nodes.map(({ scope }) => scope) ?? []);
+    if (!block || first === "") continue;
+    let common = first;
+    while (common !== "" && !others.every((path) => path === common || path.startsWith(`${common}.`)))
+      common = common.slice(0, Math.max(0, common.lastIndexOf(".")));
+    const title = node.title ?? block.title;
+    if (common === "") continue;
+    const copies = node.repeat ?? 1;
+    owners.set(common, { node: node.id, title: copies > 1 ? `${title} ×${copies}` : title });
+    if (copies > 1) for (let copy = 0; copy < copies; copy++) owners.set(`${common}.${copy}`, { node: node.id, title });
+  }
+  return owners;
+}
+
+/** A scope inside a block's scope belongs to that block. */
+function withOwners(row: LayerRow, owners: ReadonlyMap<string, number>, above: number | undefined): LayerRow {
+  const node = owners.get(row.path) ?? above;
+  return { ...row, node, children: row.children.map((child) => withOwners(child, owners, node)) };
+}
+
+export type SortKey = "order" | "path" | "type" | "parameters" | "macs" | "activations" | "bytes" | "wasmMs" | "webgpuMs";
+
+export interface LayerView {
+  readonly flat: boolean;
+  readonly sort: SortKey;
+  readonly descending: boolean;
+  readonly filter: string;
+  /** Paths whose children are shown; the tree only. */
+  readonly open: ReadonlySet<string>;
+}
+
+/** The rows in view. A filter shows the rows that match and, in the tree, those they stand in. */
+export function visibleRows(root: LayerRow, view: LayerView): readonly LayerRow[] {
+  const words = view.filter.toLowerCase().split(/\s+/).filter(Boolean);
+  const matches = ({ path, type }: LayerRow) => {
+    const text = `${path} ${type}`.toLowerCase();
+    return words.every((word) => text.includes(word));
+  };
+  if (view.flat) return sorted(leaves(root).filter(matches), view);
+  const walk = (row: LayerRow): readonly LayerRow[] => {
+    const searching = words.length > 0;
+    const below = searching || view.open.has(row.path) ? sorted(row.children, view).flatMap(walk) : [];
+    return !searching || below.length > 0 || matches(row) ? [row, ...below] : [];
+  };
+  return walk(root);
+}
+
+function leaves(row: LayerRow): readonly LayerRow[] {
+  return row.children.length === 0 ? [row] : row.children.flatMap(leaves);
+}
+
+function sorted(rows: readonly LayerRow[], { sort, descending }: LayerView): readonly LayerRow[] {
+  if (sort === "order") return rows;
+  const sign = descending ? -1 : 1;
+  return rows.toSorted((a, b) => {
+    const [left, right] = [a[sort] ?? -1, b[sort] ?? -1];
+    return sign * (typeof left === "string" ? left.localeCompare(String(right)) : left - Number(right));
+  });
+}
+
+const columns: readonly (readonly [title: string, value: (row: LayerRow, root: LayerRow) => string | number])[] = [
+  ["path", ({ path }) => path || "(model)"],
+  ["type", ({ type }) => type],
+  ["input", ({ input }) => input],
+  ["output", ({ output }) => output],
+  ["params", ({ parameters }) => parameters],
+  ["params %", (row, root) => percent(row.parameters, root.parameters)],
+  ["macs", ({ macs }) => macs],
+  ["macs %", (row, root) => percent(row.macs, root.macs)],
+  ["activations", ({ activations }) => activations],
+  ["bytes moved", ({ bytes }) => bytes],
+  ["wasm ms", ({ wasmMs }) => (wasmMs === null ? "" : wasmMs.toFixed(4))],
+  ["webgpu ms", ({ webgpuMs }) => (webgpuMs === null ? "" : webgpuMs.toFixed(4))],
+];
+
+function percent(part: number, whole: number): string {
+  return whole === 0 ? "" : ((100 * part) / whole).toFixed(2);
+}
+
+/** Exact figures, one line per row, for a spreadsheet or a README. */
+export function writeRows(rows: readonly LayerRow[], root: LayerRow, format: "csv" | "markdown"): string {
+  const lines = [columns.map(([title]) => title), ...rows.map((row) => columns.map(([, value]) => String(value(row, root))))];
+  if (format === "csv") return lines.map((line) => line.map(csvCell).join(",")).join("\n");
+  const [head = [], ...body] = lines.map((line) => `| ${line.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`);
+  return [head, `|${columns.map((_, index) => (index < 4 ? "---" : "--:")).join("|")}|`, ...body].flat().join("\n");
+}
+
+function csvCell(text: string): string {
+  return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
