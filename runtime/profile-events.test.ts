@@ -92,6 +92,11 @@ describe("the typical run", () => {
     });
   });
 
+  test("keeps nodes of the same name apart", () => {
+    const [only] = parse(node("", 1000), node("a/x_0", 500), node("", 3000), run(5000));
+    expect(only && typicalRun([only, only]).nodes.map(({ ms }) => ms)).toEqual([1, 0.5, 3]);
+  });
+
   test("of no run does not exist", () => {
     expect(() => typicalRun([])).toThrow("profile: needs at least one run, got none");
   });

@@ -100,8 +100,16 @@ export function typicalRun(runs: readonly ProfiledRun[]): ProfiledRun {
   if (runs.length === 0) throw new RangeError("profile: needs at least one run, got none");
   const kept = runs.toSorted((a, b) => a.modelRunMs - b.modelRunMs).slice(0, Math.ceil(runs.length / 2));
   const sums = new Map<string, NodeTime>();
-  for (const { nodes } of kept)
-    for (const node of nodes) sums.set(node.name, { ...node, ms: node.ms + (sums.get(node.name)?.ms ?? 0) });
+  for (const { nodes } of kept) {
+    const seen = new Map<string, number>();
+    for (const node of nodes) {
+      // Names should be unique, and are in our own exports; where they are not, nodes still stay apart.
+      const occurrence = (seen.get(node.name) ?? 0) + 1;
+      seen.set(node.name, occurrence);
+      const key = `${occurrence} ${node.name}`;
+      sums.set(key, { ...node, ms: node.ms + (sums.get(key)?.ms ?? 0) });
+    }
+  }
   return {
     modelRunMs: kept.reduce((sum, { modelRunMs }) => sum + modelRunMs, 0) / kept.length,
     nodes: [...sums.values()].map((node) => ({ ...node, name: plainName(node.name), ms: node.ms / kept.length })),

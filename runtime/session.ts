@@ -18,6 +18,10 @@ export interface ExternalFile {
   readonly bytes: Uint8Array;
 }
 
+/**
+ * What the runtime may change before it runs the model; "all" unless told. "disabled" keeps every name, but weights made
+ * by nodes are then made anew in every run and matrix products lose their prepared weights: a third slower, seen.
+ */
 export type OptimizationLevel = "all" | "basic" | "disabled";
 
 export interface SessionOptions {

@@ -49,7 +49,7 @@ async function measured(runtime: Runtime, { trace, document }: CheckedModel, run
   progress("profiling …");
   const profile = await runtime.profile(
     { bytes: await toBytes(stream) },
-    { backend: "wasm", optimization: "disabled", runs: Math.min(runs ?? profiledRuns, profiledRuns) },
+    { backend: "wasm", runs: Math.min(runs ?? profiledRuns, profiledRuns) },
   );
   progress(`${latency.runs} runs measured, ${profile.runs} profiled`, { end: true });
   return { latency, profile };
