@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { attribute, plainName, rollUp, scopesOf } from "./attribute.ts";
+import { attribute, clockTooCoarse, plainName, rollUp, scopesOf } from "./attribute.ts";
 
 const segment = fc.stringMatching(/^[a-z0-9_]{1,6}$/);
 const path = fc.array(segment, { maxLength: 4 }).map((segments) => segments.join("."));
@@ -25,6 +25,15 @@ describe("attributing", () => {
     const whole = { method: "cut-outs", modelRunMs: 3, clockResolutionMs: 0.1 } as const;
     expect(attribute([{ scope: "a", ms: 4 }], whole).unattributedMs).toBe(-1);
   });
+});
+
+test("a clock of 100 µs is too coarse for 200 nodes in 60 ms, and fine for the same in 200 ms", () => {
+  const parts = Array(200).fill({ scope: "a", ms: 0.1 });
+  const coarse = (modelRunMs: number, clockResolutionMs: number) =>
+    clockTooCoarse(attribute(parts, { method: "profiler", modelRunMs, clockResolutionMs }));
+  expect(coarse(60, 0.1)).toBe(true);
+  expect(coarse(200, 0.1)).toBe(false);
+  expect(coarse(60, 0.001)).toBe(false);
 });
 
 describe("rolling up", () => {

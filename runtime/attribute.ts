@@ -44,6 +44,15 @@ export function attribute(
   return { ...whole, byScope, attributedMs, unattributedMs: whole.modelRunMs - attributedMs };
 }
 
+/**
+ * Whether rounding by the clock may shift more than a tenth of the run between scopes: each part is off by half a
+ * step at most. Then cut-outs, which repeat, say more.
+ */
+export function clockTooCoarse({ byScope, modelRunMs, clockResolutionMs }: Attribution): boolean {
+  const parts = [...byScope.values()].reduce((sum, { nodes }) => sum + nodes, 0);
+  return (parts * clockResolutionMs) / 2 > modelRunMs / 10;
+}
+
 /** Time of every scope with all scopes inside it: `stages.1` holds `stages.1.0.conv`; "" holds everything. */
 export function rollUp(byScope: Attribution["byScope"]): ReadonlyMap<string, ScopeTime> {
   const total = new Map<string, ScopeTime>();

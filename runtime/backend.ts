@@ -23,6 +23,8 @@ export interface Backend {
   readonly title: string;
   /** onnxruntime's name for it, first in the session's list; nodes it cannot run fall back to the CPU. */
   readonly provider: "wasm" | "webgpu" | "webnn";
+  /** Its profile tells nodes apart; WebNN's shows whole subgraphs as one node, which belongs to no scope. */
+  readonly profilesNodes: boolean;
   build(host: Host): OrtBuild;
   availability(host: Host): Promise<Availability>;
 }
@@ -39,12 +41,14 @@ export const backends = {
   wasm: {
     title: "WASM",
     provider: "wasm",
+    profilesNodes: true,
     build: () => "wasm",
     availability: async () => (simdWorks() ? present : absent("This browser's WebAssembly has no SIMD instructions")),
   },
   webgpu: {
     title: "WebGPU",
     provider: "webgpu",
+    profilesNodes: true,
     build: suspendingBuild,
     async availability({ gpu }) {
       if (!gpu)
@@ -63,6 +67,7 @@ export const backends = {
   webnn: {
     title: "WebNN",
     provider: "webnn",
+    profilesNodes: false,
     build: suspendingBuild,
     async availability({ ml }) {
       if (!ml) return absent("This browser offers no WebNN");

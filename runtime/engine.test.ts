@@ -97,6 +97,13 @@ describe("profiling", () => {
     expect(pieces.map(({ scope }) => scope)).toEqual(["body.0.conv", "body.0.conv"]);
   });
 
+  test("is refused where many nodes run as one, with the other way to know", async () => {
+    await expect(runtime.profile(tinyChain(), { backend: "webnn" })).rejects.toMatchObject({
+      code: "unsupported",
+      remedy: "Time the parts as models of their own instead",
+    });
+  });
+
   test("leaves nothing of the trace on stdout", async () => {
     const { writeSync } = process.getBuiltinModule("node:fs");
     await runtime.profile(tinyChain(), { ...wasm, runs: 1 });

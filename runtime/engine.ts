@@ -8,7 +8,7 @@ import type { Host } from "./host.ts";
 import { identityModel } from "./identity-model.ts";
 import { defaultProtocol, measureTogether, type Protocol } from "./measure.ts";
 import type { Ort, OrtBuild, OrtSource } from "./ort-source.ts";
-import { parseProfile, traceResolutionMs, typicalRun } from "./profile-events.ts";
+import { noNodeTimes, parseProfile, traceResolutionMs, typicalRun } from "./profile-events.ts";
 import type { Environment, MeasureOptions, RunOptions, Runtime, RuntimeControl } from "./runtime.ts";
 import { gpuDevice, type Model, openSession, type Session, type SessionOptions, type Tensors } from "./session.ts";
 
@@ -113,6 +113,8 @@ export function createEngine({ source, host, threads = Math.min(4, host.cores) }
 
     async profile(model, options, { signal, onProgress } = {}) {
       const { runs = 10, warmupRuns = 2, backend } = options;
+      const { title, profilesNodes } = backends[backend];
+      if (!profilesNodes) throw noNodeTimes(`${title} profile`, "this backend runs many nodes as one");
       onProgress?.({ phase: "create", index: 0, runsDone: 0, lastMs: null, medianMs: null });
       const { session, inputs } = await open(model, options, { profiling: true });
       try {

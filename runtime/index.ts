@@ -7,6 +7,7 @@ import type { Runtime } from "./runtime.ts";
 export {
   type Attribution,
   attribute,
+  clockTooCoarse,
   type NodeTime,
   plainName,
   rollUp,

@@ -67,6 +67,10 @@ describe("a WebGPU trace", () => {
     ]);
   });
 
+  test("without any GPU program has no times of nodes, only of handing them over, and is refused", () => {
+    expect(() => parse(...dispatched, run(500))).toThrow("lacks timestamp-query");
+  });
+
   test("lists a program whose node was not announced, so that its time is not lost", () => {
     const [first] = parse(node("a/x_0", 80, gpu), run(500), program("a/x_0", 30), program("Prepack", 10));
     expect(first?.nodes.at(-1)).toEqual({ name: "Prepack", op: "Conv", ms: 0.01, provider: gpu });

@@ -1,5 +1,6 @@
 /** Reads what onnxruntime's profiler prints: a Chrome trace of whole runs, nodes and, on WebGPU, GPU programs. */
 import { type NodeTime, plainName } from "./attribute.ts";
+import { failure, type RuntimeFailure } from "./failure.ts";
 
 /** One profiled run of the model, its nodes in execution order under the names that the runtime gave them. */
 export interface ProfiledRun {
@@ -18,7 +19,7 @@ interface TraceEvent {
 const kernelSuffix = "_kernel_time";
 const gpuProvider = "WebGpuExecutionProvider";
 
-/** Throws SyntaxError when the text is not a trace. */
+/** Throws SyntaxError when the text is not a trace, and "unsupported" when it has GPU nodes but no times of theirs. */
 export function parseProfile(text: string): readonly ProfiledRun[] {
   const events = JSON.parse(text) as readonly TraceEvent[];
   const runs: { modelRunMs: number; nodes: NodeTime[] }[] = [];
@@ -38,7 +39,15 @@ export function parseProfile(text: string): readonly ProfiledRun[] {
     }
   }
   const programs = events.filter(({ cat }) => cat === "Api").map(gpuProgram);
-  return programs.length === 0 ? runs : withGpuTimes(runs, programs);
+  if (programs.length > 0) return withGpuTimes(runs, programs);
+  if (runs.some((run) => run.nodes.some(({ provider }) => provider === gpuProvider)))
+    throw noNodeTimes("WebGPU profile", "this GPU gives no times (it lacks timestamp-query)");
+  return runs;
+}
+
+/** The failure of a profile that cannot be had where the model itself runs well. */
+export function noNodeTimes(where: string, what: string): RuntimeFailure {
+  return failure("unsupported", where, { what, remedy: "Time the parts as models of their own instead" });
 }
 
 interface GpuProgram {

@@ -71,7 +71,9 @@ export interface Runtime {
     options: MeasureOptions,
     control?: RuntimeControl,
   ): Promise<readonly Measurement[]>;
+  /** Per node by the runtime's own profiler; "unsupported" where it has no times of nodes, see `cutouts`. */
   profile(model: Model, options: ProfileOptions, control?: RuntimeControl): Promise<Profile>;
+  /** All parts and the whole are open at once, and run by turns. In the progress, index 0 is the whole. */
   cutouts(
     work: { readonly whole: Model; readonly parts: readonly Cutout[] },
     options: MeasureOptions,
