@@ -3,11 +3,16 @@
 import { assemble, type Part } from "./assemble.ts";
 import type { Block } from "./block.ts";
 import { blockOf } from "./blocks/index.ts";
+import { duplicateNames } from "./check-names.ts";
 import type { Diagnostic } from "./diagnostic.ts";
-import { type Document, type DocumentEdge, type DocumentNode, scopeOf } from "./document.ts";
+import type { Document, DocumentEdge, DocumentNode } from "./document.ts";
 import { evaluateNode, type Fragment, type PortTypes } from "./evaluate.ts";
 import { groupBy } from "./group.ts";
+import { limits } from "./limits.ts";
+import { nameOf } from "./node-name.ts";
 import type { Trace } from "./trace.ts";
+
+export { nameOf } from "./node-name.ts";
 
 export interface NodeCheck {
   readonly node: DocumentNode;
@@ -38,15 +43,23 @@ export function check(doc: Document): Check {
   const order = topologicalOrder(nodesById, edges, diagnostics);
   const nodes = new Map<number, NodeCheck>();
 
+  let traced = 0;
   for (const id of order) {
     const node = nodesById.get(id);
-    if (node) nodes.set(id, checkNode(node, { incoming: incoming.get(id) ?? [], done: nodes, diagnostics }));
+    if (!node) continue;
+    const done = checkNode(node, { incoming: incoming.get(id) ?? [], done: nodes, diagnostics });
+    nodes.set(id, done);
+    traced += done.fragment?.trace.nodes.length ?? 0;
+    if (traced <= limits.traceNodes) continue;
+    diagnostics.push(tooLarge(done));
+    break;
   }
   for (const [id, node] of nodesById)
     if (!nodes.has(id))
       nodes.set(id, { node, ...known(blockOf(node.type)), state: "waiting", inputTypes: {}, outputTypes: {} });
 
-  checkWhole(nodes, diagnostics);
+  diagnostics.push(...duplicateNames(nodes));
+  checkEnds(nodes, diagnostics);
   return { doc, nodes, order, diagnostics, ok: diagnostics.every(({ severity }) => severity !== "error") };
 }
 
@@ -60,6 +73,18 @@ export function traceOf({ doc, nodes, order, diagnostics }: Check): Trace {
     if (done?.fragment) parts.push({ node: done.node, fragment: done.fragment });
   }
   return assemble(parts, doc.edges);
+}
+
+/** Where the model has outgrown its bound: what follows waits, so that a hostile document costs no more than this. */
+function tooLarge({ node, block }: NodeCheck): Diagnostic {
+  const need = {
+    kind: "limit",
+    what: "a model of operations",
+    got: limits.traceNodes + 1,
+    limit: limits.traceNodes,
+  } as const;
+  const message = `${nameOf(node, block)}: a model needs at most ${limits.traceNodes} operations, this block goes beyond.`;
+  return { severity: "error", code: "limit", message, node: node.id, need };
 }
 
 function known(block: Block | undefined): { readonly block?: Block } {
@@ -120,15 +145,6 @@ function soundEdges(
     taken.add(key);
     return true;
   });
-}
-
-export function nameOf(node: DocumentNode, block: Block | undefined): string {
-  return (
-    node.title ??
-    (node.scope === undefined || node.scope === ""
-      ? (block?.title ?? node.type)
-      : `${block?.title ?? node.type} ${node.scope}`)
-  );
 }
 
 /** Kahn's algorithm, document order among equals, so that the same document gives the same trace. */
@@ -192,9 +208,11 @@ interface Surroundings {
 
 function checkNode(node: DocumentNode, { incoming, done, diagnostics }: Surroundings): NodeCheck {
   const block = blockOf(node.type);
-  const inputTypes: Record<string, PortTypes[string]> = {};
+  // Without a prototype: a wire into an unknown block may name its port as it likes.
+  const inputTypes: Record<string, PortTypes[string]> = Object.create(null);
   for (const edge of incoming) {
-    const type = done.get(edge.from)?.outputTypes[edge.output];
+    const given = done.get(edge.from)?.outputTypes ?? {};
+    const type = Object.hasOwn(given, edge.output) ? given[edge.output] : undefined;
     if (type) inputTypes[edge.input] = type;
     else if (done.get(edge.from)?.state === "ok") {
       const message = `${nameOf(node, block)}: input ${edge.input} comes from output ${edge.output}, which this configuration does not give.`;
@@ -224,29 +242,7 @@ function checkNode(node: DocumentNode, { incoming, done, diagnostics }: Surround
   return { node, block, state: "error", inputTypes, outputTypes: {} };
 }
 
-function checkWhole(nodes: ReadonlyMap<number, NodeCheck>, diagnostics: Diagnostic[]): void {
-  const owners = new Map<string, number>();
-  const clashing = new Set<number>();
-  const ends = { inputs: new Map<string, number>(), outputs: new Map<string, number>() };
-  for (const { node, block, fragment } of nodes.values()) {
-    for (const { name } of fragment?.trace.params ?? []) {
-      const owner = owners.get(name);
-      owners.set(name, owner ?? node.id);
-      if (owner === undefined || owner === node.id || clashing.has(node.id)) continue;
-      clashing.add(node.id);
-      const message = `${nameOf(node, block)}: its tensor ${name} is already the name of another block's; give it another scope than ${scopeOf(node) || "the root"}.`;
-      diagnostics.push({ severity: "error", code: "duplicateParam", message, node: node.id, field: "scope" });
-    }
-    for (const side of ["inputs", "outputs"] as const) {
-      for (const { name } of fragment?.trace[side] ?? []) {
-        if (ends[side].has(name)) {
-          const message = `Two ${side} of the model are named ${name}.`;
-          diagnostics.push({ severity: "error", code: "duplicateName", message, node: node.id, field: "name" });
-        }
-        ends[side].set(name, node.id);
-      }
-    }
-  }
+function checkEnds(nodes: ReadonlyMap<number, NodeCheck>, diagnostics: Diagnostic[]): void {
   const ioBlocks = [...nodes.values()].flatMap(({ block }) => (block?.family === "io" ? [block] : []));
   if (!ioBlocks.some((block) => block.inputs.length === 0))
     diagnostics.push({ severity: "error", code: "noInput", message: "The model has no input." });

@@ -27,8 +27,8 @@ export interface Convention {
   /** One sentence: what is counted, and what one of the unit is. */
   readonly description: string;
   readonly source: string;
-  /** Of one node, for one sample; "uncounted" where the counter has no rule, 0 where it says zero. */
-  readonly countNode: (node: TraceNode) => number | "uncounted";
+  /** Of one node, for one sample, its work where that is known already; "uncounted" where the counter has no rule, 0 where it says zero. */
+  readonly countNode: (node: TraceNode, work?: Work) => number | "uncounted";
   /** Has it a rule for the op, a zero included? */
   readonly counts: (op: OpName) => boolean;
 }
@@ -103,13 +103,13 @@ function define(convention: Omit<Convention, "countNode" | "counts">, rules: Rul
   return {
     ...convention,
     counts,
-    countNode(node) {
+    countNode(node, known) {
       const rule = rules[node.op];
       if (!rule) return counts(node.op) ? 0 : "uncounted";
       const inputs = node.inputs.map(({ type }) => type);
       const read = numElements(inputs[0]?.shape ?? []);
       const written = numElements(node.outputs[0]?.type.shape ?? []);
-      const amount = rule({ work: count(node).work, node, inputs, read, written });
+      const amount = rule({ work: known ?? count(node).work, node, inputs, read, written });
       return amount === undefined ? "uncounted" : factor * amount;
     },
   };

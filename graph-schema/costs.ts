@@ -3,7 +3,7 @@
 import { ops } from "./ops/index.ts";
 import { noWork, type Op, type Work } from "./ops/op.ts";
 import { inScope, type Trace, type TraceNode } from "./trace.ts";
-import { byteLength, numElements } from "./types.ts";
+import { byteLength, numElements, type TensorType } from "./types.ts";
 
 /** Of one node, for one sample. */
 export interface Count {
@@ -26,10 +26,16 @@ export function count(node: TraceNode): Count {
   return {
     work: done,
     activations: done.macs > 0 ? activationsOf(node) : 0,
-    inputBytes: sum(inputs.filter((type) => type.batched).map(byteLength)),
-    outputBytes: sum(outputs.map(byteLength)),
-    weightBytes: sum(inputs.filter((type) => !type.batched).map(byteLength)),
+    inputBytes: bytesOf(inputs, true),
+    outputBytes: bytesOf(outputs, true) + bytesOf(outputs, false),
+    weightBytes: bytesOf(inputs, false),
   };
+}
+
+function bytesOf(types: readonly TensorType[], batched: boolean): number {
+  let bytes = 0;
+  for (const type of types) if (type.batched === batched) bytes += byteLength(type);
+  return bytes;
 }
 
 /** Attention is two products: its scores are activations too. */

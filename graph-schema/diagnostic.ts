@@ -17,7 +17,9 @@ export type DiagnosticCode =
   | "duplicateName"
   | "noInput"
   | "noOutput"
+  | "limit"
   | "bypass"
+  /** A mistake of Vitrine's own. */
   | "internal";
 
 export interface Diagnostic {

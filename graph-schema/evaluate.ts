@@ -69,7 +69,7 @@ function trace(node: DocumentNode, block: Block, inputTypes: PortTypes): Evaluat
     const outputTypes = Object.fromEntries(Object.entries(outputs).map(([port, value]) => [port, value.type]));
     return { ok: true, fragment: { trace: builder.finish(), ports, outputs }, outputTypes };
   } catch (error) {
-    if (!(error instanceof ShapeError)) throw error;
+    if (!(error instanceof ShapeError)) return { ok: false, diagnostic: ownMistake(node, block, error) };
     const located = error.where === "" ? error.at(scopeOf(node)) : error;
     const { need } = error.fields;
     return {
@@ -85,6 +85,13 @@ function trace(node: DocumentNode, block: Block, inputTypes: PortTypes): Evaluat
       },
     };
   }
+}
+
+/** A block must refuse what it cannot take; where it fails otherwise, the editor stays usable and says whose fault it is. */
+function ownMistake(node: DocumentNode, block: Block, error: unknown): Diagnostic {
+  const reason = error instanceof Error ? error.message : String(error);
+  const message = `${scopeOf(node) || block.title}: ${block.title} cannot be traced, which is a mistake of Vitrine's own: ${reason}.`;
+  return { severity: "error", code: "internal", message, node: node.id, where: scopeOf(node) };
 }
 
 interface Run {

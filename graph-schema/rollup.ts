@@ -70,10 +70,15 @@ export interface DocumentCosts extends TraceCosts {
 type Sums = { -readonly [K in keyof Costs]: number };
 
 const nothing: Costs = { parameters: 0, macs: 0, activations: 0, operations: 0, bytesMoved: 0, weightBytes: 0 };
-const fields = Object.keys(nothing) as readonly (keyof Costs)[];
 
+/** Written out: this runs for every node of every scope. */
 function add(to: Sums, more: Costs): void {
-  for (const field of fields) to[field] += more[field];
+  to.parameters += more.parameters;
+  to.macs += more.macs;
+  to.activations += more.activations;
+  to.operations += more.operations;
+  to.bytesMoved += more.bytesMoved;
+  to.weightBytes += more.weightBytes;
 }
 
 /** Operations per byte moved; 0 where nothing is moved. */
@@ -119,18 +124,16 @@ interface Visitor {
 function forEachPart(trace: Trace, convention: Convention, visit: Visitor): void {
   for (const node of trace.nodes) {
     const { work, activations, inputBytes, outputBytes, weightBytes } = count(node);
-    const macs = convention.countNode(node);
-    visit.node(
-      node,
-      {
-        ...nothing,
-        macs: macs === "uncounted" ? 0 : macs,
-        activations,
-        operations: operations(work),
-        bytesMoved: inputBytes + outputBytes + weightBytes,
-      },
-      macs !== "uncounted",
-    );
+    const macs = convention.countNode(node, work);
+    const costs: Costs = {
+      parameters: 0,
+      macs: macs === "uncounted" ? 0 : macs,
+      activations,
+      operations: operations(work),
+      bytesMoved: inputBytes + outputBytes + weightBytes,
+      weightBytes: 0,
+    };
+    visit.node(node, costs, macs !== "uncounted");
   }
   for (const { name, kind, value } of trace.params) {
     const parameters = kind === "param" ? numElements(value.type.shape) : 0;

@@ -47,7 +47,9 @@ export function plainType(shape: readonly number[], batched = true, dtype: DType
 }
 
 export function numElements(shape: readonly number[]): number {
-  return shape.reduce((product, dim) => product * dim, 1);
+  let product = 1;
+  for (const dim of shape) product *= dim;
+  return product;
 }
 
 export function sameShape(a: readonly number[], b: readonly number[]): boolean {
@@ -70,10 +72,11 @@ export function sameType(a: TensorType, b: TensorType): boolean {
   );
 }
 
+const bytesPerElement = { f32: 4, i64: 8, bool: 1 } as const satisfies Record<DType, number>;
+
 /** Bytes of one sample. */
 export function byteLength(type: TensorType): number {
-  const perElement = { f32: 4, i64: 8, bool: 1 }[type.dtype];
-  return numElements(type.shape) * perElement;
+  return numElements(type.shape) * bytesPerElement[type.dtype];
 }
 
 /** `f32[1,256,36] tokens 16×16`, `f32[1,64,56,56] map`. */
