@@ -3,16 +3,16 @@
 /** Each call of `pieces` produces the bytes anew; nothing is kept in between. */
 export interface ByteStream {
   readonly byteLength: number;
+  /** A piece is good until the next is asked for: its buffer may be used again. */
   pieces(): AsyncGenerator<Uint8Array>;
 }
 
 export interface Sink {
-  /** Awaited before the next chunk is made. */
+  /** Awaited before the next chunk is made; the chunk's buffer may then be used again. */
   write(chunk: Uint8Array<ArrayBuffer>): unknown;
 }
 
 const gatherBytes = 2 ** 20;
-const blobPartBytes = 32 * 2 ** 20;
 
 /** The whole in one buffer, each piece dropped as soon as it is in. */
 export async function toBytes(stream: ByteStream): Promise<Uint8Array<ArrayBuffer>> {
@@ -25,32 +25,19 @@ export async function toBytes(stream: ByteStream): Promise<Uint8Array<ArrayBuffe
   return bytes;
 }
 
-/** Handed to the browser in parts as they fill, which it may keep on disk. */
+/** Handed to the browser in parts, which it copies and may keep on disk. */
 export async function toBlob(stream: ByteStream): Promise<Blob> {
   const parts: Blob[] = [];
-  let waiting: Uint8Array<ArrayBuffer>[] = [];
-  let waitingBytes = 0;
-  const flush = (): void => {
-    parts.push(new Blob(waiting));
-    waiting = [];
-    waitingBytes = 0;
-  };
-  for await (const piece of stream.pieces()) {
-    waiting.push(piece as Uint8Array<ArrayBuffer>);
-    waitingBytes += piece.byteLength;
-    if (waitingBytes >= blobPartBytes) flush();
-  }
-  flush();
+  await writeTo(stream, { write: (chunk) => parts.push(new Blob([chunk])) });
   return new Blob(parts, { type: "application/octet-stream" });
 }
 
 /** Small pieces are gathered, large ones handed on as they are; one write at a time. */
 export async function writeTo(stream: ByteStream, sink: Sink): Promise<void> {
-  let gathered = new Uint8Array(Math.min(gatherBytes, stream.byteLength));
+  const gathered = new Uint8Array(Math.min(gatherBytes, stream.byteLength));
   let filled = 0;
   const flush = async (): Promise<void> => {
     if (filled > 0) await sink.write(gathered.subarray(0, filled));
-    gathered = new Uint8Array(gathered.length);
     filled = 0;
   };
   for await (const piece of stream.pieces()) {

@@ -1,7 +1,7 @@
 // Ops on values that do not depend on the input, for folding them into constants. An op that is not here is not folded.
 
 import { numElements, type OpName, type TraceNode, transpose } from "#graph-schema";
-import { broadcastTo, type Data, type Dense, dense, forEachPosition, strided, stridesOf } from "./strided.ts";
+import { broadcastTo, type Dense, dense, forEachPosition, strided, stridesOf } from "./strided.ts";
 
 type Floats = Dense<Float32Array>;
 
@@ -89,15 +89,22 @@ function softmax(x: Floats, axis: number): Float32Array {
   return out;
 }
 
-function gathered(x: Floats, index: Data, axis: number): Float32Array {
+/** The low words of the i64 values: rows are far below 2^31, and a BigInt for each would take longer than the gathering. */
+function rowsOf(index: BigInt64Array): Int32Array {
+  const words = new Int32Array(index.buffer, index.byteOffset, index.byteLength / 4);
+  return words.filter((_, word) => word % 2 === 0);
+}
+
+function gathered(x: Floats, index: BigInt64Array, axis: number): Float32Array {
   const rows = x.shape[axis]!;
   const inner = stridesOf(x.shape)[axis]!;
   const outer = x.data.length / (rows * inner);
-  const out = new Float32Array(outer * index.length * inner);
+  const chosen = rowsOf(index);
+  const out = new Float32Array(outer * chosen.length * inner);
   for (let o = 0, target = 0; o < outer; o++)
-    for (let i = 0; i < index.length; i++, target += inner) {
-      const source = (o * rows + Number(index[i])) * inner;
-      out.set(x.data.subarray(source, source + inner), target);
+    for (const row of chosen) {
+      const source = (o * rows + row) * inner;
+      for (let i = 0; i < inner; i++) out[target++] = x.data[source + i]!;
     }
   return out;
 }
@@ -205,7 +212,8 @@ const table: { readonly [K in OpName]?: Evaluate<K> } = {
     return [sliced(floats(inputs, 0), axis, { start, size: outShape(node)[axis]!, step })];
   },
   gather: (node, inputs) => {
-    const index = inputs[1]?.data ?? new BigInt64Array(0);
+    const index = inputs[1]?.data;
+    if (!(index instanceof BigInt64Array)) throw new Error(`${node.name}: gather needs i64 rows`);
     return [{ shape: outShape(node), data: gathered(floats(inputs, 0), index, node.attrs.axis) }];
   },
 };

@@ -159,11 +159,19 @@ function scaled(
   const taps = numElements(shape.slice(2));
   const result = new Float32Array(values.length);
   const byRow = (side === "output") !== transposed;
-  for (let row = 0, start = 0; row < rows; row++) {
-    const firstOfGroup = Math.floor(row / (rows / groups)) * columns;
-    for (let column = 0; column < columns; column++) {
-      const factor = scale[byRow ? row : firstOfGroup + column]!;
-      for (const end = start + taps; start < end; start++) result[start] = values[start]! * factor;
+  const rowLength = columns * taps;
+  for (let row = 0; row < rows; row++) {
+    const start = row * rowLength;
+    const end = start + rowLength;
+    if (byRow) {
+      const factor = scale[row]!;
+      for (let at = start; at < end; at++) result[at] = values[at]! * factor;
+    } else {
+      const firstOfGroup = Math.floor(row / (rows / groups)) * columns;
+      for (let column = 0, at = start; column < columns; column++) {
+        const factor = scale[firstOfGroup + column]!;
+        for (const next = at + taps; at < next; at++) result[at] = values[at]! * factor;
+      }
     }
   }
   return result;

@@ -10,6 +10,7 @@ import {
   type OnnxTensor,
   type OnnxValue,
   onnxDataType,
+  type Scratch,
 } from "./model.ts";
 import { bytesHeader, stringField, varintField } from "./wire.ts";
 
@@ -93,12 +94,13 @@ export function encodeOnnx(model: OnnxModel, options: { readonly externalLocatio
     );
 
   async function* pieces(): AsyncGenerator<Uint8Array> {
+    const scratch = makeScratch();
     yield head;
     yield Uint8Array.from(graphHeader);
     yield structure;
     for (const { header, tensor } of inside) {
       yield header;
-      yield await bytesOf(tensor);
+      yield await bytesOf(tensor, scratch);
     }
     if (references.length > 0) yield Uint8Array.from(references);
     if (trailer) {
@@ -113,9 +115,10 @@ export function encodeOnnx(model: OnnxModel, options: { readonly externalLocatio
   if (externalLocation === undefined) return { byteLength, pieces };
 
   async function* externalPieces(): AsyncGenerator<Uint8Array> {
+    const scratch = makeScratch();
     for (const { tensor, padding } of outside) {
       if (padding > 0) yield new Uint8Array(padding);
-      yield await bytesOf(tensor);
+      yield await bytesOf(tensor, scratch);
     }
   }
   return {
@@ -125,8 +128,16 @@ export function encodeOnnx(model: OnnxModel, options: { readonly externalLocatio
   };
 }
 
-async function bytesOf(tensor: OnnxTensor): Promise<Uint8Array> {
-  const bytes = await tensor.data();
+function makeScratch(): Scratch {
+  let buffer = new Float32Array(0);
+  return (length) => {
+    if (buffer.length < length) buffer = new Float32Array(length);
+    return buffer.subarray(0, length);
+  };
+}
+
+async function bytesOf(tensor: OnnxTensor, scratch: Scratch): Promise<Uint8Array> {
+  const bytes = await tensor.data(scratch);
   if (bytes.byteLength !== tensor.byteLength)
     throw new Error(`${tensor.name}: a tensor needs ${tensor.byteLength} bytes, got ${bytes.byteLength}`);
   return bytes;

@@ -1,6 +1,6 @@
 // A model as an ONNX file: lowered, with its weights as a stream, its document and their digest in the metadata.
 
-import { numElements, type Trace, transpose, type Weights } from "#graph-schema";
+import { numElements, type Trace, transposeMatrix, type Weights } from "#graph-schema";
 import { deploy } from "../deploy/index.ts";
 import { digesting, digestLength } from "../digest.ts";
 import { bytesOfFloats } from "../floats.ts";
@@ -102,9 +102,13 @@ function storedTensor(initializer: Initializer, weights: Weights): OnnxTensor {
   if (source.kind === "table") return { name, dims, dtype, byteLength, data: () => bytesOf(source.data()) };
   const tensor = weights.get(source.param.name);
   if (!tensor) throw new Error(`${source.param.name}: a weight is needed, got none`);
-  const data = async (): Promise<Uint8Array> => {
+  const data: OnnxTensor["data"] = async (scratch) => {
     const values = requireLength(tensor, await tensor.load());
-    return bytesOfFloats(source.transposed ? transpose(values, tensor.shape, [1, 0]) : values);
+    if (!source.transposed) return bytesOfFloats(values);
+    const [rows = 1, columns = 1] = tensor.shape;
+    const result = scratch(values.length);
+    transposeMatrix(values, result, { rows, columns });
+    return bytesOfFloats(result);
   };
   return { name, dims, dtype, byteLength, data };
 }

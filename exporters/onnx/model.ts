@@ -32,9 +32,12 @@ export interface OnnxTensor {
   readonly dims: readonly number[];
   readonly dtype: DType;
   readonly byteLength: number;
-  /** The little-endian bytes, exactly `byteLength` of them. Called once per writing. */
-  data(): Uint8Array | Promise<Uint8Array>;
+  /** The little-endian bytes, exactly `byteLength` of them; called once per writing. They are read before the next. */
+  data(scratch: Scratch): Uint8Array | Promise<Uint8Array>;
 }
+
+/** A buffer of that many values to fill; the same one again when next asked, so that tensors leave no garbage. */
+export type Scratch = (length: number) => Float32Array;
 
 export interface OnnxValue {
   readonly name: string;
