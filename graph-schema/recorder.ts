@@ -109,7 +109,7 @@ export class Recorder {
 
   /** A constant i64 index for `gather`. */
   index(name: string, shape: readonly number[], data: () => readonly number[]): Value {
-    return this.#constant(name, plainType(shape, false, "i64"), () => BigInt64Array.from(data(), BigInt));
+    return this.#constant(name, plainType(shape, false, "i64"), () => wideIndices(data()));
   }
 
   // --- inside
@@ -172,4 +172,11 @@ export class Recorder {
     this.#constants.push({ name: this.#join(name), value, data });
     return value;
   }
+}
+
+/** i64 from whole numbers below 2^31, word by word: a BigInt for each would take ten times as long. */
+function wideIndices(indices: readonly number[]): BigInt64Array {
+  const words = new Int32Array(2 * indices.length);
+  for (const [at, index] of indices.entries()) words[2 * at] = index;
+  return new BigInt64Array(words.buffer);
 }
