@@ -36,7 +36,7 @@ export default function ComparePanel({ onGoTo }: { readonly onGoTo: (node: numbe
             <tr className="label h-7 border-b text-left">
               <th className="px-3 font-medium">Block</th>
               <th className="font-medium">Difference</th>
-              <th className="text-right font-medium">Params</th>
+              <th className="px-3 text-right font-medium">Params</th>
               <th className="px-3 text-right font-medium">{unit}</th>
             </tr>
           </thead>
@@ -65,12 +65,12 @@ export default function ComparePanel({ onGoTo }: { readonly onGoTo: (node: numbe
 
 function ChangeCell({ change: { before, now } }: { readonly change: Change }) {
   return (
-    <td className="px-3 text-right first:pl-0">
+    <td className="px-3 text-right">
       <span className="inline-flex items-baseline gap-1.5">
         <span className="text-ink-3">{before === null ? "–" : <Figure quantity={countQuantity(before)} />}</span>
         <span className="text-ink-3">→</span>
         {now === null ? "–" : <Figure quantity={countQuantity(now)} />}
-        <span className="num w-14 text-11 text-ink-2">{before !== null && now !== null && printChange(now, before)}</span>
+        <span className="num w-14 text-right text-11 text-ink-2">{before !== null && now !== null && printChange(now, before)}</span>
       </span>
     </td>
   );

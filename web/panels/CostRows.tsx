@@ -2,13 +2,13 @@
 
 import type { ReactNode } from "react";
 import type { Costs } from "#graph-schema";
-import { checkedOf, costsOf } from "../derived.ts";
+import { costsOf } from "../derived.ts";
 import { useEditor } from "../editor.ts";
 import { bytesQuantity, countQuantity, msQuantity, printInteger, printShare, type Quantity } from "../format.ts";
 import { Copyable } from "../ui/Copyable.tsx";
 import { Figure, ShareBar } from "../ui/Figure.tsx";
 import { conventionShown } from "./convention-shown.ts";
-import { nodeMs } from "./node-times.ts";
+import { blockTimes } from "./node-times.ts";
 
 type Counted = "parameters" | "macs" | "activations" | "bytesMoved";
 
@@ -17,17 +17,13 @@ export function CostRows({ nodes }: { readonly nodes: readonly number[] }) {
   const conventionId = useEditor((state) => state.view.conventionId);
   const runs = useEditor((state) => state.runs);
   const total = costsOf(doc, conventionId);
-  const checked = checkedOf(doc);
   const known = nodes.flatMap((id) => total.nodes.get(id) ?? []);
-  const add = (pick: (costs: Costs) => number) => (known.length === 0 ? null : known.reduce((sum, costs) => sum + pick(costs), 0));
+  const add = (pick: (costs: Costs) => number) => (known.length < nodes.length ? null : known.reduce((sum, costs) => sum + pick(costs), 0));
   const counted = (key: Counted) => ({ value: add((costs) => costs[key]), whole: total[key] });
   const ms = (backend: "wasm" | "webgpu") => {
-    const times = nodes.flatMap((id) => {
-      const node = checked.nodes.get(id);
-      return (node && nodeMs(node, runs[backend])) ?? [];
-    });
+    const times = blockTimes(runs[backend]);
     return {
-      value: times.length === 0 ? null : times.reduce((sum, time) => sum + time, 0),
+      value: times && nodes.reduce((sum, id) => sum + (times.get(id) ?? 0), 0),
       whole: runs[backend].profile?.profile.modelRunMs ?? 0,
       stale: runs[backend].profile?.doc !== doc,
     };

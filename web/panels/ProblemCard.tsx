@@ -12,17 +12,21 @@ interface ProblemCardProps {
   readonly diagnostic: Diagnostic;
   /** Absent: the card stands where the problem is already. */
   readonly onGoTo?: (diagnostic: Diagnostic) => void;
-  readonly className?: string;
 }
 
-export function ProblemCard({ diagnostic, onGoTo, className }: ProblemCardProps) {
+export function ProblemCard({ diagnostic, onGoTo }: ProblemCardProps) {
   const checked = useEditor((state) => checkedOf(state.doc));
   const readOnly = useEditor((state) => state.readOnly !== null);
   const repairs = useMemo(() => (readOnly ? [] : repairsFor(checked, diagnostic)), [checked, diagnostic, readOnly]);
   const isError = diagnostic.severity === "error";
   const Icon = isError ? CircleAlert : TriangleAlert;
   return (
-    <div className={cx("flex gap-2 rounded-lg p-2", isError ? "bg-danger-soft" : "bg-warning-soft", className)}>
+    <div
+      className={cx(
+        "flex gap-2 rounded-lg p-2",
+        onGoTo ? "hover:bg-hover" : isError ? "bg-danger-soft" : "bg-warning-soft",
+      )}
+    >
       <Icon
         aria-label={isError ? "Error" : "Warning"}
         size={14}
@@ -49,7 +53,7 @@ export function ProblemCard({ diagnostic, onGoTo, className }: ProblemCardProps)
                 key={repair.title}
                 small
                 variant={index === 0 ? "primary" : "outline"}
-                className="h-auto min-h-6 max-w-full whitespace-normal py-0.5 text-left"
+                className="h-auto min-h-6 max-w-full whitespace-normal border-line-strong py-0.5 text-left"
                 onClick={() => editor.getState().edit(repair.title, () => repair.edits)}
               >
                 <Wrench aria-hidden size={12} className="shrink-0" /> {repair.title}

@@ -17,7 +17,7 @@ export function ProblemList({ onGoTo }: { readonly onGoTo: (diagnostic: Diagnost
     );
   const inOrder = diagnostics.toSorted((a, b) => Number(a.severity !== "error") - Number(b.severity !== "error"));
   return (
-    <ul className="flex h-full flex-col gap-1.5 overflow-y-auto p-3">
+    <ul className="flex h-full flex-col gap-0.5 overflow-y-auto p-1">
       {inOrder.map((diagnostic) => (
         <li key={`${diagnostic.code} ${diagnostic.node} ${diagnostic.message}`}>
           <ProblemCard diagnostic={diagnostic} onGoTo={onGoTo} />

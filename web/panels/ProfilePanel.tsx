@@ -1,7 +1,7 @@
 // Where the time goes: milliseconds per block on both backends, how they were had, and what no block explains.
 
 import { Gauge } from "lucide-react";
-import { nameOf, type NodeCheck } from "#graph-schema";
+import type { NodeCheck } from "#graph-schema";
 import { checkedOf } from "../derived.ts";
 import { useEditor } from "../editor.ts";
 import { familyLooks } from "../family.ts";
@@ -9,7 +9,7 @@ import { msQuantity, printMs, printShare } from "../format.ts";
 import type { BackendRun } from "../state/runs.ts";
 import { Button } from "../ui/Button.tsx";
 import { Figure } from "../ui/Figure.tsx";
-import { nodeMs } from "./node-times.ts";
+import { blockTimes } from "./node-times.ts";
 
 interface ProfilePanelProps {
   readonly onGoTo: (node: number) => void;
@@ -37,23 +37,24 @@ export default function ProfilePanel({ onGoTo, onProfile }: ProfilePanelProps) {
     <div className="flex h-full flex-col overflow-y-auto">
       <div className="flex flex-wrap items-start gap-x-8 gap-y-3 px-3 py-3">
         {shownBackends.map(({ id, title }) => (
-          <Facts key={id} title={title} run={runs[id]} stale={runs[id].profile !== null && runs[id].profile.doc !== doc} />
+          <Facts key={id} title={title} run={runs[id]} stale={(runs[id].profile?.doc ?? doc) !== doc} />
         ))}
         <span className="ml-auto">{button}</span>
       </div>
       {present.length > 0 && (
         <ul aria-label="Time per block" className="flex flex-col pb-3">
           {rows.map((row) => (
-            <BlockTimes key={row.node.id} row={row} runs={runs} present={present} onGoTo={onGoTo} />
+            <li key={row.node.id}>
+              <BlockRow row={row} shown={present.map((backend) => sourceOf(runs[backend.id], backend))} onGoTo={onGoTo} />
+            </li>
           ))}
-          <li className="grid grid-cols-[200px_1fr] items-center gap-3 border-t px-3 pt-2 text-12 text-ink-2">
-            <span>Not attributed to a block</span>
-            <span className="flex flex-col gap-1">
-              {present.map(({ id }) => {
-                const profile = runs[id].profile?.profile;
-                return profile ? <Bar key={id} ms={profile.unattributedMs} whole={profile.modelRunMs} longest={longestOf(runs[id], rows)} backend={id} /> : null;
-              })}
-            </span>
+          <li className="mx-3 mt-1 grid min-h-8 grid-flow-col auto-cols-fr items-center gap-4 border-t text-12 text-ink-2">
+            <span>No block's own</span>
+            {present.map((backend) => {
+              const { whole, longest, times } = sourceOf(runs[backend.id], backend);
+              const attributed = [...times.values()].reduce((sum, ms) => sum + ms, 0);
+              return <Bar key={backend.id} {...{ whole, longest }} ms={whole - attributed} colour="var(--color-line-strong)" />;
+            })}
           </li>
         </ul>
       )}
@@ -110,67 +111,66 @@ function Facts({ title, run, stale }: FactsProps) {
   );
 }
 
-type Shown = (typeof shownBackends)[number];
+interface Shown {
+  readonly id: string;
+  readonly title: string;
+  readonly times: ReadonlyMap<number, number>;
+  /** Of the profiled run. */
+  readonly whole: number;
+  /** Of the slowest block: its bar is as wide as the column. */
+  readonly longest: number;
+}
 
-interface BlockTimesProps {
+function sourceOf(run: BackendRun, { id, title }: { readonly id: string; readonly title: string }): Shown {
+  const times = blockTimes(run) ?? new Map<number, number>();
+  return { id, title, times, whole: run.profile?.profile.modelRunMs ?? 0, longest: Math.max(0, ...times.values()) };
+}
+
+interface BlockRowProps {
   readonly row: NodeCheck;
-  readonly runs: Readonly<Record<Shown["id"], BackendRun>>;
-  readonly present: readonly Shown[];
+  readonly shown: readonly Shown[];
   readonly onGoTo: (node: number) => void;
 }
 
-function BlockTimes({ row, runs, present, onGoTo }: BlockTimesProps) {
-  const { node, block } = row;
-  const all = useEditor((state) => checkedOf(state.doc).nodes);
+function BlockRow({ row: { node, block }, shown, onGoTo }: BlockRowProps) {
   const look = block && familyLooks[block.family];
   return (
-    <li>
-      <button
-        type="button"
-        onClick={() => onGoTo(node.id)}
-        className="grid w-full grid-cols-[200px_1fr] items-center gap-3 px-3 py-1 text-left text-12 hover:bg-hover"
-      >
-        <span className="flex min-w-0 items-center gap-2">
-          {look && <look.Glyph aria-hidden size={14} strokeWidth={1.75} className="keeps-colour shrink-0" style={{ color: look.colour }} />}
-          <span className="truncate">{nameOf(node, block)}</span>
-        </span>
-        <span className="flex flex-col gap-1">
-          {present.map(({ id }) => {
-            const ms = nodeMs(row, runs[id]);
-            return ms === null ? null : (
-              <Bar key={id} ms={ms} whole={runs[id].profile?.profile.modelRunMs ?? 0} longest={longestOf(runs[id], [...all.values()])} backend={id} />
-            );
-          })}
-        </span>
-      </button>
-    </li>
+    <button
+      type="button"
+      onClick={() => onGoTo(node.id)}
+      className="grid min-h-7 w-full grid-flow-col auto-cols-fr items-center gap-4 px-3 text-left text-12 hover:bg-hover"
+    >
+      <span className="flex min-w-0 items-center gap-2">
+        {look && <look.Glyph aria-hidden size={14} strokeWidth={1.75} className="keeps-colour shrink-0" style={{ color: look.colour }} />}
+        <span className="truncate">{node.title ?? block?.title ?? node.type}</span>
+        <span className="num truncate text-11 text-ink-3">{node.scope}</span>
+      </span>
+      {shown.map(({ id, title, times, whole, longest }) => (
+        <Bar key={id} name={title} ms={times.get(node.id) ?? 0} colour={look?.colour ?? "var(--color-ink-3)"} {...{ whole, longest }} />
+      ))}
+    </button>
   );
 }
 
-function longestOf(run: BackendRun, rows: readonly NodeCheck[]): number {
-  return Math.max(0, ...rows.map((row) => nodeMs(row, run) ?? 0));
-}
-
 interface BarProps {
+  /** For screen readers, where the column does not say it. */
+  readonly name?: string;
   readonly ms: number;
   readonly whole: number;
   readonly longest: number;
-  readonly backend: Shown["id"];
+  readonly colour: string;
 }
 
-function Bar({ ms, whole, longest, backend }: BarProps) {
+function Bar({ name, ms, whole, longest, colour }: BarProps) {
   const percent = longest <= 0 ? 0 : Math.min(100, (100 * Math.max(0, ms)) / longest);
   return (
     <span className="flex items-center gap-2">
+      {name !== undefined && <span className="sr-only">{name}</span>}
+      <Figure quantity={msQuantity(ms)} className="w-16 justify-end" />
+      <span className="num w-10 text-right text-11 text-ink-3">{printShare(Math.max(0, ms), whole)}</span>
       <span aria-hidden className="keeps-colour h-2 min-w-0 flex-1">
-        <span
-          className="block h-full rounded-r-xs"
-          style={{ width: `${percent}%`, background: backend === "wasm" ? "var(--color-heat-3)" : "var(--color-heat-6)" }}
-        />
+        <span className="block h-full rounded-xs" style={{ width: `${percent}%`, background: colour }} />
       </span>
-      <span className="w-12 text-right text-11 text-ink-3">{backend === "wasm" ? "WASM" : "WebGPU"}</span>
-      <Figure quantity={msQuantity(ms)} className="w-18 justify-end" />
-      <span className="num w-12 text-right text-11 text-ink-3">{printShare(Math.max(0, ms), whole)}</span>
     </span>
   );
 }

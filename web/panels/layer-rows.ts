@@ -56,7 +56,7 @@ export function layerTree({ trace, checked, conventionId, times }: LayerSource):
       path: scope.path,
       name: scope.name === "" ? checked.doc.name : scope.name,
       depth: scope.depth,
-      type: owner?.title ?? end?.ops ?? "",
+      type: scope.path === "" ? "" : (owner?.title ?? end?.ops ?? ""),
       input: end?.input ? printShape(end.input) : "",
       output: end?.output ? printShape(end.output) : "",
       parameters: scope.parameters,
