@@ -79,7 +79,7 @@ export function traceOf({ doc, nodes, order, diagnostics }: Check): Trace {
 function tooLarge({ node, block }: NodeCheck): Diagnostic {
   const need = {
     kind: "limit",
-    what: "a model of operations",
+    what: "a number of operations",
     got: limits.traceNodes + 1,
     limit: limits.traceNodes,
   } as const;

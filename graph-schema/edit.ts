@@ -21,7 +21,7 @@ export type Edit =
   /** Replaces a wire that already ends at the same input. */
   | { readonly kind: "connect"; readonly edge: DocumentEdge }
   | { readonly kind: "disconnect"; readonly edge: DocumentEdge }
-  /** A node put into a wire, by its first ports unless named. */
+  /** A node put into a wire; nothing where the wire is gone. */
   | {
       readonly kind: "insert";
       readonly edge: DocumentEdge;
@@ -87,6 +87,7 @@ function applyEdit(doc: Document, edit: Edit): Document {
     case "insert": {
       const { edge, node } = edit;
       const edges = doc.edges.filter((other) => !sameEdge(other, edge));
+      if (edges.length === doc.edges.length) return doc;
       edges.push({ from: edge.from, output: edge.output, to: node.id, input: edit.input });
       edges.push({ from: node.id, output: edit.output, to: edge.to, input: edge.input });
       return { ...doc, nodes: [...doc.nodes, node], edges };

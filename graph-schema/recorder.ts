@@ -151,11 +151,12 @@ export class Recorder {
   #bound(what: string, type: TensorType): void {
     const got = numElements(type.shape);
     if (got > limits.valueElements)
-      this.refuse({ what, need: { kind: "limit", what: "a value", got, limit: limits.valueElements } });
-    if (this.#nodes.length >= limits.traceNodes)
+      this.refuse({ what, need: { kind: "limit", what: "a number of elements", got, limit: limits.valueElements } });
+    const nodes = this.#nodes.length + 1;
+    if (nodes > limits.traceNodes)
       this.refuse({
         what,
-        need: { kind: "limit", what: "a model", got: this.#nodes.length, limit: limits.traceNodes },
+        need: { kind: "limit", what: "a number of operations", got: nodes, limit: limits.traceNodes },
       });
   }
 
