@@ -40,6 +40,11 @@ describe("the code of what a runtime says", () => {
       "failed to call OrtRun(). ERROR_CODE: 1, ERROR_MESSAGE: Failed to download data from buffer. wgpu::MapAsyncStatus value: 4",
       "device-lost",
     ],
+    [
+      "run",
+      "Failed to download data from buffer. wgpu::MapAsyncStatus value: 3, message: [Invalid Buffer (unlabeled)] is invalid",
+      "out-of-memory",
+    ],
     ["run", "input 'x' is missing in 'feeds'.", "invalid-model"],
     // engines and Dawn, from their sources
     ["create", "std::bad_alloc", "out-of-memory"],
@@ -63,6 +68,16 @@ test("a failure reads as one sentence: where, what, and what to do", () => {
   expect(failed.message).toBe(
     "WASM session: core/graph.cc:17 bad graph. Try again; if it stays so, choose another backend or one thread",
   );
+});
+
+test("a result that the GPU cannot give is told in the browser's words, without the assertion around them", () => {
+  const text =
+    "failed to call OrtRun(). ERROR_CODE: 1, ERROR_MESSAGE: /a/onnxruntime/core/buffer_manager.cc:643 void Download() was " +
+    "false. wgpu::MapAsyncStatus value: 3, message: [Invalid Buffer (unlabeled)] is invalid due to a previous error.\n";
+  expect(toFailure(new Error(text), "WebGPU run", "run").parts).toMatchObject({
+    code: "out-of-memory",
+    what: "[Invalid Buffer (unlabeled)] is invalid due to a previous error",
+  });
 });
 
 test("an exception that arrives as a bare address is told as such", () => {

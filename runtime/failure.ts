@@ -59,12 +59,12 @@ const anyStep: readonly Step[] = ["load", "create", "run"];
 const diagnoses: readonly Diagnosis[] = [
   {
     code: "device-lost",
-    text: /device (?:is|was|has been) lost|device lost|lost device|DEVICE_(?:LOST|REMOVED|HUNG)|instance dropped|valid external instance|MapAsyncStatus/i,
+    text: /device (?:is|was|has been) lost|device lost|lost device|DEVICE_(?:LOST|REMOVED|HUNG)|instance dropped|valid external instance|MapAsyncStatus value: 4/i,
     steps: anyStep,
   },
   {
     code: "out-of-memory",
-    text: /out of memory|\bOOM\b|bad_alloc|failed to allocate|cannot enlarge memory|allocation failed|could not allocate|SafeIntOnOverflow|shape is too large|exceeds the max(?:imum)? buffer size|maxBufferSize|invalid typed array length|invalid array length/i,
+    text: /out of memory|\bOOM\b|bad_alloc|failed to allocate|cannot enlarge memory|allocation failed|could not allocate|SafeIntOnOverflow|shape is too large|exceeds the max(?:imum)? buffer size|maxBufferSize|buffer binding size|\[Invalid Buffer|invalid typed array length|invalid array length/i,
     steps: anyStep,
   },
   {
@@ -129,6 +129,7 @@ function readable(text: string): string {
   return (
     text
       .replace(/^.*ERROR_MESSAGE:\s*/s, "")
+      .replace(/^.*MapAsyncStatus value: \d+, message:\s*/s, "")
       .replace(/\S*\/onnxruntime\/(\S+:\d+)\s/g, "$1 ")
       .trim()
       .replace(/\.+$/, "") || "the runtime gave no reason"
