@@ -121,6 +121,17 @@ describe("an exported model", () => {
     expect(again).toEqual(relu);
   });
 
+  test("gives a parameter, and what is computed from parameters alone, as an output", async () => {
+    const trace = traceModel([plainType([1, 3])], (g, [x]) => {
+      const w = g.param("w", [2, 3]);
+      return [g.relu(x!), w, g.scale(w, 2)];
+    });
+    for (const form of ["train", "deploy"] as const) {
+      const [, w, twice] = await runTrace(trace, [noise([2, 3], 1)], { form });
+      expect([...twice!.data]).toEqual([...w!.data].map((value) => 2 * value));
+    }
+  });
+
   test("uses one parameter in two forms", async () => {
     const trace = traceModel([plainType([1, 3, 3])], (g, [x]) => {
       const w = g.param("w", [3, 3]);

@@ -76,20 +76,21 @@ class Lowerer implements Lowering {
 
   finish(): Lowered {
     const { inputs, outputs } = this.#trace;
+    const inner = outputs.map(({ value }) => this.name(value));
     const renamed = new Map<string, string>();
     const fixed = new Set([...inputs.map(({ name }) => name), ...this.#initializers.keys()]);
     const identities: OnnxNode[] = [];
-    for (const { name, value } of outputs) {
-      const inner = this.name(value);
-      if (fixed.has(inner) || renamed.has(inner))
+    for (const [index, { name }] of outputs.entries()) {
+      const produced = inner[index] ?? "";
+      if (fixed.has(produced) || renamed.has(produced))
         identities.push({
           opType: "Identity",
           name: `/output_${name}`,
-          inputs: [inner],
+          inputs: [produced],
           outputs: [name],
           attributes: {},
         });
-      else renamed.set(inner, name);
+      else renamed.set(produced, name);
     }
     const rename = (name: string): string => renamed.get(name) ?? name;
     const nodes = [...this.#nodes, ...identities].map((node) => ({
