@@ -1,7 +1,7 @@
 // Where an export's weights come from: a checkpoint, the model's own .onnx, or a seed.
 import { open } from "node:fs/promises";
 import { handleSource, initialise, onnxRenames, readSafetensors } from "#exporters";
-import { BindError, bind, type RenameTables, type Tensor, type Weights } from "#graph-schema";
+import { BindError, bind, type Tensor, type Weights } from "#graph-schema";
 import { InputError } from "./input-error.ts";
 import { type CheckedModel, withOnnx } from "./model-source.ts";
 import { progress } from "./output.ts";
@@ -44,14 +44,14 @@ async function withCheckpoint(
   try {
     const { size: byteLength } = await handle.stat();
     const { tensors } = await readSafetensors(handleSource(handle, byteLength));
-    await use({ weights: bound(model, tensors, model.origin?.renames ?? {}), source: `weights of ${path}` });
+    await use({ weights: bound(model, tensors), source: `weights of ${path}` });
   } finally {
     await handle.close();
   }
 }
 
-function bound({ trace }: CheckedModel, tensors: Iterable<Tensor>, renames: RenameTables): Weights {
-  const binding = bind(trace.params, tensors, { renames });
+function bound({ trace, origin }: CheckedModel, tensors: Iterable<Tensor>): Weights {
+  const binding = bind(trace.params, tensors, { renames: origin?.renames ?? {}, computed: origin?.computed ?? [] });
   const names = binding.table === "own" ? "the model's own names" : `${binding.table} names`;
   progress(`${binding.bound.size} of ${trace.params.length} tensors bound by ${names}`, { end: true });
   return binding.bound;
