@@ -1,12 +1,14 @@
 // Classifiers on what a backbone ends with: a map, or tokens.
 
 import { defineBlock } from "../block.ts";
-import { choice, int } from "../fields.ts";
+import { choice, int, name } from "../fields.ts";
 import { mapType, tokensType } from "../types.ts";
 import { epsField, normalize, normKinds } from "./norms.ts";
 import { mapOf, splitPrefix, tokensOf } from "./shared.ts";
 
 export const classesField = () => int(1000, { max: 65_536 });
+
+const nameField = () => name("head", { description: "Name of the linear layer in the checkpoint." });
 
 const pooledMap = defineBlock({
   type: "head.map",
@@ -15,15 +17,15 @@ const pooledMap = defineBlock({
   doc: "Mean over the map, then a linear classifier; a norm before the mean where wanted.",
   inputs: ["x"],
   outputs: ["logits"],
-  config: { classes: classesField(), norm: choice(normKinds, "none") },
+  config: { classes: classesField(), norm: choice(normKinds, "none"), name: nameField() },
   summary: ["classes"],
   samples: [
     { inputs: [mapType([1, 16, 4, 4])], config: { classes: 10 } },
-    { inputs: [mapType([1, 6, 7, 5])], config: { classes: 3, norm: "layer" } },
+    { inputs: [mapType([1, 6, 7, 5])], config: { classes: 3, norm: "layer", name: "head.fc" } },
   ],
-  forward(g, { x }, { classes, norm }) {
+  forward(g, { x }, { classes, norm, ...config }) {
     mapOf("pooled map head", x);
-    return { logits: g.linear("head", g.globalAvgPool(normalize(g, norm, x)), { out: classes }) };
+    return { logits: g.linear(config.name, g.globalAvgPool(normalize(g, norm, x)), { out: classes }) };
   },
 });
 
@@ -34,17 +36,17 @@ const pooledTokens = defineBlock({
   doc: "Layer norm, mean over the image's tokens (class tokens left out), linear classifier.",
   inputs: ["x"],
   outputs: ["logits"],
-  config: { classes: classesField(), eps: epsField(1e-6) },
+  config: { classes: classesField(), eps: epsField(1e-6), name: nameField() },
   summary: ["classes"],
   samples: [
     { inputs: [tokensType([1, 16, 32], { grid: [4, 4] })], config: { classes: 10 } },
     { inputs: [tokensType([1, 37, 8], { grid: [7, 5], prefix: 2 })], config: { classes: 3 } },
-    { inputs: [tokensType([1, 23, 8])], config: { classes: 3 } },
+    { inputs: [tokensType([1, 23, 8])], config: { classes: 3, name: "fc" } },
   ],
-  forward(g, { x }, { classes, eps }) {
+  forward(g, { x }, { classes, eps, ...config }) {
     tokensOf("pooled token head", x);
     const normed = g.layerNorm("norm", x, { eps });
-    return { logits: g.linear("head", g.mean(splitPrefix(g, normed).image, [1]), { out: classes }) };
+    return { logits: g.linear(config.name, g.mean(splitPrefix(g, normed).image, [1]), { out: classes }) };
   },
 });
 

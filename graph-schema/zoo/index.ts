@@ -5,10 +5,12 @@ import { convitModels } from "./convit.ts";
 import { deitModels } from "./deit.ts";
 import { edgenextModels } from "./edgenext.ts";
 import { edgevitModels } from "./edgevit.ts";
+import { efficientnetModels } from "./efficientnet.ts";
 import { hvtModels } from "./hvt.ts";
 import { levitModels } from "./levit.ts";
 import { mobilenetv2Models } from "./mobilenetv2.ts";
 import type { ZooModel } from "./model.ts";
+import { pvtModels } from "./pvt.ts";
 import { vitModels } from "./vit.ts";
 import { vitcModels } from "./vitc.ts";
 
@@ -20,9 +22,11 @@ export const zoo: readonly ZooModel[] = [
   ...deitModels,
   ...vitModels,
   ...mobilenetv2Models,
+  ...efficientnetModels,
   ...vitcModels,
   ...cctModels,
   ...hvtModels,
+  ...pvtModels,
 ];
 
 const byId = new Map(zoo.map((model) => [model.id, model]));

@@ -23,6 +23,10 @@ const counted: Readonly<Record<string, number>> = {
   vit_gigantic_patch14_224: 483_747_550_208,
   mobilenetv2_100: 300_774_272,
   mobilenetv2_140: 582_195_824,
+  efficientnet_b0: 385_814_752,
+  efficientnet_b1: 686_802_832,
+  efficientnet_b2: 993_561_872,
+  efficientnet_b3: 1_827_141_392,
   vitp_1gf: 1_079_390_208,
   vitp_4gf: 3_901_710_336,
   vitp_18gf: 17_563_828_224,
@@ -48,6 +52,10 @@ const counted: Readonly<Record<string, number>> = {
   hvt_s_2: 1_941_216_768,
   hvt_s_3: 1_620_095_232,
   hvt_s_4: 1_393_640_448,
+  pvt_tiny: 1_932_911_616,
+  pvt_small: 3_815_701_504,
+  pvt_medium: 6_659_175_424,
+  pvt_large: 9_813_765_632,
 };
 
 test.each(Object.entries(counted))("%s has the multiply-accumulates of the official code", (id, macs) => {

@@ -53,6 +53,42 @@ test("MobileNetV2's checkpoint of torchvision fits", () => {
   expect(bind(params, tensors, { renames }).table).toBe("torchvision");
 });
 
+test("EfficientNet's checkpoint of torchvision fits", () => {
+  const { params, renames } = paramsOf("efficientnet_b1");
+  const first: Record<string, string> = {
+    conv_dw: "0.0",
+    bn1: "0.1",
+    "se.conv_reduce": "1.fc1",
+    "se.conv_expand": "1.fc2",
+    conv_pw: "2.0",
+    bn2: "2.1",
+  };
+  const others: Record<string, string> = {
+    conv_pw: "0.0",
+    bn1: "0.1",
+    conv_dw: "1.0",
+    bn2: "1.1",
+    "se.conv_reduce": "2.fc1",
+    "se.conv_expand": "2.fc2",
+    conv_pwl: "3.0",
+    bn3: "3.1",
+  };
+  const tensors = written("efficientnet_b1", (name) =>
+    name
+      .replace(/^conv_stem/, "features.0.0")
+      .replace(/^bn1/, "features.0.1")
+      .replace(/^conv_head/, "features.8.0")
+      .replace(/^bn2/, "features.8.1")
+      .replace(/^classifier/, "classifier.1")
+      .replace(
+        /^blocks\.(\d)\.(\d)\.((?:se\.)?\w+)/,
+        (_, stage: string, index: string, part: string) =>
+          `features.${Number(stage) + 1}.${index}.block.${(stage === "0" ? first : others)[part]}`,
+      ),
+  );
+  expect(bind(params, tensors, { renames }).table).toBe("torchvision");
+});
+
 test("ViT's checkpoint of torchvision fits", () => {
   const { params, renames } = paramsOf("vit_tiny_patch16_224");
   const block = "encoder.layers.encoder_layer_$1.";
