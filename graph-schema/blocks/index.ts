@@ -16,6 +16,7 @@ import { mixingBlocks } from "./mixing.ts";
 import { mobilenetv2Blocks } from "./mobilenetv2.ts";
 import { normBlocks } from "./norms.ts";
 import { poolingBlocks } from "./pooling.ts";
+import { pvtBlocks } from "./pvt.ts";
 import { vitBlocks } from "./vit.ts";
 import { vitcBlocks } from "./vitc.ts";
 
@@ -37,6 +38,7 @@ export const blocks: readonly Block[] = [
   ...edgenextBlocks,
   ...convitBlocks,
   ...levitBlocks,
+  ...pvtBlocks,
 ];
 
 const byType = new Map(blocks.map((block) => [block.type, block]));
