@@ -50,6 +50,8 @@ export interface EditorState {
   readonly announcement: Announcement;
   /** Steps done so far, undo and redo included: the cost bar's history line has one point per step. */
   readonly changes: number;
+  /** Documents opened so far: the canvas brings each new one into view. */
+  readonly opened: number;
 
   /** The only writer of `doc`. Returns whether anything changed; a read-only document refuses with a notice. */
   edit(label: string, change: (doc: Document) => readonly Edit[] | Document, options?: EditOptions): boolean;
@@ -88,6 +90,7 @@ export function createEditor(doc: Document = emptyDocument()) {
     notices: [],
     announcement: { text: "", count: 0 },
     changes: 0,
+    opened: 0,
 
     edit(label, change, { gesture } = {}) {
       const { doc, past, gesture: open, readOnly, view } = get();
@@ -154,6 +157,7 @@ export function createEditor(doc: Document = emptyDocument()) {
         readOnly: readOnly ?? null,
         pinned: null,
         changes: 0,
+        opened: get().opened + 1,
         runs: { wasm: kept(runs.wasm), webgpu: kept(runs.webgpu), webnn: kept(runs.webnn) },
         view: { ...view, selection: nothingSelected, inside: [], dialog: null },
       });

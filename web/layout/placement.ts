@@ -3,7 +3,7 @@
 export const nodeWidth = 220;
 export const nodeHeight = 88;
 export const rowGap = 36;
-export const columnGap = 92;
+export const columnGap = 72;
 export const laneGap = 28;
 export const rowPitch = nodeHeight + rowGap;
 

@@ -29,6 +29,7 @@ export const kept: {
   notices: nowhere,
   announcement: nowhere,
   changes: nowhere,
+  opened: nowhere,
 };
 
 /** Of the view, only taste survives a reload. */
@@ -36,6 +37,7 @@ export const keptOfView: { readonly [K in keyof View]: Keeping } = {
   selection: nowhere,
   heat: browser,
   conventionId: browser,
+  backend: browser,
   paletteOpen: browser,
   inspectorOpen: browser,
   minimapOpen: browser,

@@ -51,9 +51,12 @@ export type RunStatus = "idle" | "queued" | "measuring" | "done" | "stale" | "fa
 
 export function runStatus(run: BackendRun, doc: Document): RunStatus {
   if (run.absent !== null) return "absent";
+  const fresh = run.latency !== null && sameModel(run.latency.doc, doc);
+  // A profile of what has just been measured leaves the figure as it is.
+  if (run.activity.kind === "profiling" && fresh) return "done";
   if (run.activity.kind === "queued") return "queued";
   if (run.activity.kind !== "idle") return "measuring";
   if (run.failure) return "failed";
   if (!run.latency) return "idle";
-  return sameModel(run.latency.doc, doc) ? "done" : "stale";
+  return fresh ? "done" : "stale";
 }

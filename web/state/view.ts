@@ -1,6 +1,7 @@
 // What the user looks at: selection, heat, panels, dialogs. Never in undo, never in a link.
 
-import type { DocumentEdge } from "#graph-schema";
+import type { Document, DocumentEdge } from "#graph-schema";
+import type { BackendId } from "#runtime";
 
 export const heats = ["plain", "params", "macs", "activations", "ms"] as const;
 /** What colours the nodes. */
@@ -15,12 +16,13 @@ export type Theme = "dark" | "light" | "system";
 export type Dialog =
   | { readonly kind: "gallery" }
   | { readonly kind: "export" }
-  | { readonly kind: "import" }
+  /** With a file of weights that was opened or dropped. */
+  | { readonly kind: "import"; readonly file?: File }
   | { readonly kind: "share" }
   | { readonly kind: "commands" }
   | { readonly kind: "shortcuts" }
-  /** Another block in the place of this node. */
-  | { readonly kind: "swap"; readonly node: number };
+  /** A link was opened while there is unsaved work: replace it, open elsewhere, or leave it. */
+  | { readonly kind: "link"; readonly doc: Document; readonly address: string };
 
 /** `from:output>to:input`; unique, since an input takes one wire. */
 export type EdgeKey = string;
@@ -41,6 +43,8 @@ export interface View {
   readonly heat: Heat;
   /** Id of the counting convention of every MACs figure shown. */
   readonly conventionId: string;
+  /** Whose milliseconds are shown on blocks and in tables. */
+  readonly backend: BackendId;
   readonly paletteOpen: boolean;
   readonly inspectorOpen: boolean;
   readonly minimapOpen: boolean;
@@ -56,6 +60,7 @@ export const initialView: View = {
   selection: nothingSelected,
   heat: "plain",
   conventionId: "fvcore",
+  backend: "wasm",
   paletteOpen: true,
   inspectorOpen: true,
   minimapOpen: true,

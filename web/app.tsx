@@ -1,0 +1,133 @@
+// The frame: top bar, palette, canvas, inspector, cost bar, drawer; and what lies above them.
+
+import { useEffect } from "react";
+import { Canvas } from "./canvas/Canvas.tsx";
+import { canvas } from "./canvas/handle.ts";
+import { addBlock } from "./canvas/use-gestures.ts";
+import { type Command, commandOf, runCommand } from "./commands.ts";
+import { editor, useEditor } from "./editor.ts";
+import { openFile, saveJson } from "./files.ts";
+import { Dialogs } from "./frame/Dialogs.tsx";
+import { beginGuide } from "./frame/guide.ts";
+import { openZooModel } from "./open.ts";
+import { CostBar } from "./panels/CostBar.tsx";
+import { Drawer } from "./panels/Drawer.tsx";
+import { EmptyState } from "./panels/EmptyState.tsx";
+import { ErrorBoundary } from "./panels/ErrorState.tsx";
+import { Inspector } from "./panels/Inspector.tsx";
+import { Notices } from "./panels/Notices.tsx";
+import { Palette } from "./panels/Palette.tsx";
+import { TopBar } from "./panels/TopBar.tsx";
+import { TooltipProvider } from "./ui/Tooltip.tsx";
+
+function groups(...ids: readonly (readonly string[])[]): readonly (readonly Command[])[] {
+  return ids.map((group) => group.flatMap((id) => commandOf(id) ?? []));
+}
+
+const mainMenu = groups(
+  ["file.new", "file.gallery", "file.open", "file.save"],
+  ["file.import", "file.export", "file.share"],
+  ["canvas.arrange", "view.problems", "view.layers", "view.profile", "view.compare"],
+  ["view.commands", "view.shortcuts"],
+);
+const exportMenu = groups(["file.export"], ["file.save", "file.share"]);
+
+export function App() {
+  return (
+    <TooltipProvider>
+      <ThemeOfPage />
+      <DropFiles />
+      <div className="flex h-dvh flex-col">
+        <TopBar mainMenu={mainMenu} exportMenu={exportMenu} />
+        <div className="flex min-h-0 flex-1">
+          <ErrorBoundary what="The palette" onSave={saveJson}>
+            <Palette onAddBlock={addFromPalette} onOpenModel={openZooModel} onGoTo={goTo} />
+          </ErrorBoundary>
+          <div className="flex min-w-0 flex-1 flex-col">
+            <div className="relative min-h-0 flex-1">
+              <ErrorBoundary what="The canvas" onSave={saveJson}>
+                <Canvas />
+                <Empty />
+              </ErrorBoundary>
+            </div>
+            <CostBar />
+            <ErrorBoundary what="The drawer" onSave={saveJson}>
+              <Drawer onGoTo={goTo} onProfile={() => runCommand("run.profile")} />
+            </ErrorBoundary>
+          </div>
+          <ErrorBoundary what="The inspector" onSave={saveJson}>
+            <Inspector />
+          </ErrorBoundary>
+        </div>
+      </div>
+      <Notices />
+      <Dialogs />
+    </TooltipProvider>
+  );
+}
+
+function Empty() {
+  const empty = useEditor((state) => state.doc.nodes.length === 0);
+  if (!empty) return null;
+  return (
+    <EmptyState
+      onBeginEmpty={() => {
+        addBlock("io.input", { x: 0, y: 0 }, null);
+        runCommand("edit.add");
+      }}
+      onGuide={beginGuide}
+    />
+  );
+}
+
+function goTo(node: number): void {
+  editor.getState().select({ nodes: new Set([node]) });
+  canvas()?.centreOn(node);
+}
+
+/** Into the selected wire, or behind the selected block where one wire leaves it, else where the view is. */
+function addFromPalette(type: string): void {
+  const { doc, view } = editor.getState();
+  const [wire] = view.selection.edges;
+  const [node] = view.selection.nodes;
+  const leaving = doc.edges.filter(({ from }) => from === node);
+  const only = leaving.length === 1 && view.selection.nodes.size === 1 ? leaving[0] : undefined;
+  const key = view.selection.edges.size === 1 ? wire : only && `${only.from}:${only.output}>${only.to}:${only.input}`;
+  addBlock(type, canvas()?.pointer() ?? { x: 0, y: 0 }, key ?? null);
+}
+
+/** The theme is an attribute of the page, for the tokens' light-dark(). */
+function ThemeOfPage() {
+  const theme = useEditor((state) => state.view.theme);
+  const name = useEditor((state) => state.doc.name);
+  useEffect(() => {
+    if (theme === "system") document.documentElement.removeAttribute("data-theme");
+    else document.documentElement.setAttribute("data-theme", theme);
+  }, [theme]);
+  useEffect(() => {
+    document.title = name === "" ? "Vitrine" : `${name} · Vitrine`;
+  }, [name]);
+  return null;
+}
+
+/** Files may be dropped anywhere on the page. */
+function DropFiles() {
+  useEffect(() => {
+    const onDragOver = (event: DragEvent) => {
+      if (event.dataTransfer?.types.includes("Files")) event.preventDefault();
+    };
+    const onDrop = (event: DragEvent) => {
+      const file = event.dataTransfer?.files[0];
+      if (!file) return;
+      event.preventDefault();
+      void openFile(file);
+    };
+    window.addEventListener("dragover", onDragOver);
+    window.addEventListener("drop", onDrop);
+    return () => {
+      window.removeEventListener("dragover", onDragOver);
+      window.removeEventListener("drop", onDrop);
+    };
+  }, []);
+  return null;
+}

@@ -1,0 +1,101 @@
+// A block on the canvas: family, name, the configs that matter, what it gives and what it costs.
+
+import type { NodeProps } from "@xyflow/react";
+import { CircleAlert, CircleHelp, TriangleAlert } from "lucide-react";
+import { type CSSProperties, memo } from "react";
+import { useStore } from "zustand";
+import { useEditor } from "../editor.ts";
+import { familyLooks, heatColour, heatInk } from "../family.ts";
+import { arrangement } from "../layout/arrangement.ts";
+import type { Face } from "./faces.ts";
+import { Port } from "./Port.tsx";
+import { ProblemMark } from "./ProblemMark.tsx";
+import { facesOf } from "./picture.ts";
+
+export const BlockNode = memo(function BlockNode({ id, selected }: NodeProps) {
+  const face = useEditor((state) => facesOf(state).get(Number(id)));
+  const flow = useStore(arrangement, (layout) => layout.flow);
+  if (!face) return null;
+  const look = face.family ? familyLooks[face.family] : null;
+  const Glyph = look?.Glyph ?? CircleHelp;
+  return (
+    <div
+      className="vt-node"
+      data-selected={selected}
+      data-state={face.state}
+      data-bypass={face.bypass}
+      data-heated={face.heat !== null}
+      style={colours(face, look?.colour)}
+    >
+      <span className="vt-stripe keeps-colour" />
+      <div className="vt-title">
+        <Glyph aria-hidden size={14} strokeWidth={2} className="vt-glyph" />
+        <span className="vt-name">{face.title}</span>
+        {face.repeat > 1 && <span className="vt-repeat num">×{face.repeat}</span>}
+        {face.heat && <span className="vt-heat num">{face.heat.text}</span>}
+      </div>
+      <div className="vt-summary">{face.bypass ? "bypassed" : face.summary}</div>
+      <div className="vt-foot">
+        <span className="vt-shape num" data-known={face.outputs[0]?.shape != null}>
+          {shapeText(face)}
+        </span>
+        <Shares {...face.shares} />
+      </div>
+      {face.problem && (
+        <ProblemMark
+          node={face.id}
+          Icon={face.problem.severity === "error" ? CircleAlert : TriangleAlert}
+          severity={face.problem.severity}
+          message={face.problem.message}
+        />
+      )}
+      {face.inputs.map((port, index) => (
+        <Port key={port.name} {...{ node: face.id, port, index, flow }} side="input" of={face.inputs.length} />
+      ))}
+      {face.outputs.map((port, index) => (
+        <Port key={port.name} {...{ node: face.id, port, index, flow }} side="output" of={face.outputs.length} />
+      ))}
+    </div>
+  );
+});
+
+function colours({ heat }: Face, family = "var(--color-ink-3)"): CSSProperties {
+  const variables: Record<`--${string}`, string> = {
+    "--family": family,
+    ...(heat && { "--heat": heatColour(heat.share), "--heat-ink": heatInk(heat.share) }),
+  };
+  return variables;
+}
+
+function shapeText({ outputs, inputs, state }: Face): string {
+  const shape = outputs[0] ? outputs[0].shape : (inputs[0]?.shape ?? null);
+  return shape ?? (state === "error" ? "no shape" : "waiting");
+}
+
+const shareTitles = { params: "Params", macs: "MACs", ms: "ms" } as const;
+
+/** Three hair-thin bars, always in the same place, empty while not known. */
+function Shares(shares: Face["shares"]) {
+  return (
+    <span className="vt-shares" role="img" aria-label={spoken(shares)}>
+      {(["params", "macs", "ms"] as const).map((quantity) => (
+        <span
+          key={quantity}
+          className="vt-share"
+          data-quantity={quantity}
+          title={`${shareTitles[quantity]} ${percent(shares[quantity])}`}
+        >
+          <span style={{ width: `${Math.min(100, 100 * (shares[quantity] ?? 0))}%` }} />
+        </span>
+      ))}
+    </span>
+  );
+}
+
+function percent(share: number | null): string {
+  return share === null ? "not known" : `${Math.round(100 * share)} %`;
+}
+
+function spoken(shares: Face["shares"]): string {
+  return (["params", "macs", "ms"] as const).map((name) => `${shareTitles[name]} ${percent(shares[name])}`).join(", ");
+}

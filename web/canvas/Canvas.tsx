@@ -1,0 +1,257 @@
+// The canvas: React Flow as a view of the document, which stays the only home of nodes and wires.
+
+import {
+  Background,
+  BackgroundVariant,
+  ConnectionMode,
+  type EdgeTypes,
+  MiniMap,
+  type NodeTypes,
+  ReactFlow,
+  ReactFlowProvider,
+  SelectionMode,
+  useStore as useFlowStore,
+  useReactFlow,
+} from "@xyflow/react";
+import "@xyflow/react/dist/base.css";
+import "./canvas.css";
+import { useEffect, useMemo, useRef, useState } from "react";
+import { useStore } from "zustand";
+import { editor, useEditor } from "../editor.ts";
+import { familyLooks } from "../family.ts";
+import { arrangement } from "../layout/arrangement.ts";
+import { nodeHeight, nodeWidth, type Place } from "../layout/placement.ts";
+import { BlockNode } from "./BlockNode.tsx";
+import { CanvasMenu } from "./CanvasMenu.tsx";
+import { Columns } from "./Columns.tsx";
+import { ConnectionLine } from "./ConnectionLine.tsx";
+import type { Face } from "./faces.ts";
+import { type BlockFlowNode, createFlowEdges, createFlowNodes, placeOf, type WireFlowEdge } from "./flow-nodes.ts";
+import { setCanvas } from "./handle.ts";
+import { hoveredWire } from "./hover.ts";
+import { PortTip } from "./PortTip.tsx";
+import { facesOf } from "./picture.ts";
+import { SearchPopover } from "./SearchPopover.tsx";
+import { search } from "./search.ts";
+import { type Flow, useGestures } from "./use-gestures.ts";
+import { Wire } from "./Wire.tsx";
+
+const nodeTypes: NodeTypes = { block: BlockNode };
+const edgeTypes: EdgeTypes = { wire: Wire };
+const fitOptions = { padding: 0.06, maxZoom: 1, minZoom: 0.12 } as const;
+/** Only above this many is leaving out what is not seen worth its price. */
+const cullAbove = 250;
+
+export function Canvas() {
+  return (
+    <ReactFlowProvider>
+      <Model />
+    </ReactFlowProvider>
+  );
+}
+
+function Model() {
+  const doc = useEditor((state) => state.doc);
+  const selection = useEditor((state) => state.view.selection);
+  const minimap = useEditor((state) => state.view.minimapOpen);
+  const readOnly = useEditor((state) => state.readOnly !== null);
+  const layout = useStore(arrangement);
+  const flow = useReactFlow<BlockFlowNode, WireFlowEdge>();
+  const wrapper = useRef<HTMLDivElement>(null);
+  const [flowNodes] = useState(createFlowNodes);
+  const [flowEdges] = useState(createFlowEdges);
+  const { dragged, handlers } = useGestures(flow);
+  const nodes = useMemo(
+    () => flowNodes({ doc, layout, selected: selection.nodes, dragged, labelOf }),
+    [doc, layout, selection.nodes, dragged, flowNodes],
+  );
+  const edges = useMemo(() => flowEdges(doc, selection.edges), [doc, selection.edges, flowEdges]);
+  const settled = useHandle(flow, wrapper);
+
+  return (
+    <CanvasMenu>
+      <main
+        ref={wrapper}
+        aria-label="Model canvas"
+        className="vt-canvas"
+        data-settled={settled}
+        onDragOver={handlers.onDragOver}
+        onDragLeave={handlers.onDragLeave}
+        onDrop={handlers.onDrop}
+        onDoubleClick={({ target, clientX, clientY }) => {
+          if (!(target instanceof Element) || !target.classList.contains("react-flow__pane")) return;
+          const screen = { x: clientX, y: clientY };
+          const { x, y } = flow.screenToFlowPosition(screen);
+          search.setState({ request: { screen, purpose: { kind: "add", at: { x: x - nodeWidth / 2, y: y - 12 } } } });
+        }}
+      >
+        <ReactFlow
+          nodes={nodes}
+          edges={edges}
+          nodeTypes={nodeTypes}
+          edgeTypes={edgeTypes}
+          connectionLineComponent={ConnectionLine}
+          connectionMode={ConnectionMode.Strict}
+          connectionRadius={24}
+          nodeDragThreshold={2}
+          minZoom={0.05}
+          maxZoom={3}
+          zoomOnDoubleClick={false}
+          deleteKeyCode={null}
+          selectionKeyCode="Shift"
+          multiSelectionKeyCode={["Meta", "Control"]}
+          panActivationKeyCode="Space"
+          selectionMode={SelectionMode.Partial}
+          onlyRenderVisibleElements={doc.nodes.length > cullAbove}
+          nodesConnectable={!readOnly}
+          nodesDraggable={!readOnly}
+          edgesReconnectable={!readOnly}
+          elevateNodesOnSelect={false}
+          attributionPosition="bottom-left"
+          proOptions={{ hideAttribution: true }}
+          onNodesChange={handlers.onNodesChange}
+          onEdgesChange={handlers.onEdgesChange}
+          onNodeDragStart={handlers.onNodeDragStart}
+          onNodeDrag={handlers.onNodeDrag}
+          onNodeDragStop={handlers.onNodeDragStop}
+          onSelectionDragStart={({ nativeEvent }) => handlers.onNodeDragStart(nativeEvent)}
+          onSelectionDragStop={(_, moved) => handlers.onNodeDragStop(null, null, moved)}
+          isValidConnection={handlers.isValidConnection}
+          onConnect={handlers.onConnect}
+          onConnectStart={handlers.onConnectStart}
+          onConnectEnd={handlers.onConnectEnd}
+          onClickConnectStart={handlers.onClickConnectStart}
+          onClickConnectEnd={handlers.onClickConnectEnd}
+          onReconnect={handlers.onReconnect}
+          onReconnectStart={handlers.onReconnectStart}
+          onReconnectEnd={handlers.onReconnectEnd}
+          onEdgeMouseEnter={(_, { id }) => hoveredWire.setState({ key: id })}
+          onEdgeMouseLeave={() => hoveredWire.setState({ key: null })}
+          onNodeDoubleClick={() => editor.getState().show({ inspectorOpen: true })}
+        >
+          <Background variant={BackgroundVariant.Dots} gap={24} size={1.25} />
+          <Detail wrapper={wrapper} />
+          <Columns />
+          {minimap && (
+            <MiniMap<BlockFlowNode>
+              pannable
+              zoomable
+              ariaLabel="Minimap"
+              className="vt-minimap"
+              nodeColor={minimapColour}
+              nodeBorderRadius={16}
+            />
+          )}
+        </ReactFlow>
+        <SearchPopover />
+        <PortTip />
+      </main>
+    </CanvasMenu>
+  );
+}
+
+function minimapColour({ id }: BlockFlowNode): string {
+  const family = facesOf(editor.getState()).get(Number(id))?.family;
+  return family ? familyLooks[family].colour : "var(--color-ink-3)";
+}
+
+/** What a screen reader says of a block. */
+function labelOf(id: number): string {
+  const face: Face | undefined = facesOf(editor.getState()).get(id);
+  if (!face) return "Block";
+  const shape = face.outputs[0]?.shape;
+  return [
+    face.title,
+    face.repeat > 1 ? `${face.repeat} times` : "",
+    face.bypass ? "bypassed" : "",
+    shape ? `gives ${shape}` : "",
+    face.problem ? `problem: ${face.problem.message}` : "",
+  ]
+    .filter(Boolean)
+    .join(", ");
+}
+
+const details = { far: 0.42, colour: 0.16 } as const;
+
+/** How much a block shows at this distance: an attribute for the stylesheet, so that no block is drawn again. */
+function Detail({ wrapper }: { readonly wrapper: { readonly current: HTMLElement | null } }) {
+  const detail = useFlowStore(({ transform: [, , zoom] }) =>
+    zoom < details.colour ? "colour" : zoom < details.far ? "far" : "near",
+  );
+  useEffect(() => {
+    wrapper.current?.setAttribute("data-detail", detail);
+  }, [detail, wrapper]);
+  return null;
+}
+
+/** Offers the canvas to commands and panels, and brings a newly opened model into view. Returns whether it is. */
+function useHandle(flow: Flow, wrapper: { readonly current: HTMLElement | null }): boolean {
+  const [settled, setSettled] = useState(false);
+  useEffect(() => {
+    let pointer: Place | null = null;
+    const onPointerMove = ({ clientX, clientY, target }: PointerEvent) => {
+      pointer = target instanceof Node && wrapper.current?.contains(target) ? { x: clientX, y: clientY } : null;
+    };
+    window.addEventListener("pointermove", onPointerMove, { passive: true });
+    const middle = (): Place => {
+      const box = wrapper.current?.getBoundingClientRect();
+      return box ? { x: box.x + box.width / 2, y: box.y + box.height / 2 } : { x: 0, y: 0 };
+    };
+    const duration = matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 180;
+    const nodesIn = (ids: Iterable<number>) => [...ids].map((id) => ({ id: String(id) }));
+    const place = (id: number): Place => {
+      const node = editor.getState().doc.nodes.find((other) => other.id === id);
+      return node ? placeOf(node, arrangement.getState()) : { x: 0, y: 0 };
+    };
+    setCanvas({
+      fit: () => void flow.fitView({ ...fitOptions, duration }),
+      fitSelection() {
+        const { nodes } = editor.getState().view.selection;
+        void flow.fitView({ ...fitOptions, duration, ...(nodes.size > 0 && { nodes: nodesIn(nodes) }) });
+      },
+      zoomTo: (zoom) => void flow.zoomTo(zoom, { duration }),
+      zoomBy: (factor) => void flow.zoomTo(flow.getZoom() * factor, { duration }),
+      centreOn(id) {
+        const { x, y } = place(id);
+        const zoom = Math.max(flow.getZoom(), 0.6);
+        void flow.setCenter(x + nodeWidth / 2, y + nodeHeight / 2, { zoom, duration });
+      },
+      placeOf: place,
+      pointer: () => flow.screenToFlowPosition(pointer ?? middle()),
+      toScreen: (at) => flow.flowToScreenPosition(at),
+      openSearch(purpose) {
+        const screen =
+          purpose?.kind === "swap" ? flow.flowToScreenPosition(beside(place(purpose.node))) : (pointer ?? middle());
+        const { x, y } = flow.screenToFlowPosition(pointer ?? middle());
+        search.setState({
+          request: { screen, purpose: purpose ?? { kind: "add", at: { x: x - nodeWidth / 2, y } } },
+        });
+      },
+    });
+
+    let frame = 0;
+    const fitSoon = () => {
+      setSettled(false);
+      cancelAnimationFrame(frame);
+      frame = requestAnimationFrame(() => {
+        void flow.fitView(fitOptions);
+        frame = requestAnimationFrame(() => setSettled(true));
+      });
+    };
+    fitSoon();
+    const stop = editor.subscribe(({ opened }, before) => {
+      if (opened !== before.opened) fitSoon();
+    });
+    return () => {
+      window.removeEventListener("pointermove", onPointerMove);
+      cancelAnimationFrame(frame);
+      stop();
+      setCanvas(null);
+    };
+  }, [flow, wrapper]);
+  return settled;
+}
+
+function beside({ x, y }: Place): Place {
+  return { x: x + nodeWidth + 12, y };
+}

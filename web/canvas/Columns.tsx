@@ -1,0 +1,54 @@
+// The stages behind the blocks: a quiet band per column, and a header with the shape, narrower as the resolution falls.
+
+import { ViewportPortal } from "@xyflow/react";
+import { memo } from "react";
+import { useStore } from "zustand";
+import { printShape } from "#graph-schema";
+import { checkedOf } from "../derived.ts";
+import { useEditor } from "../editor.ts";
+import { arrangement } from "../layout/arrangement.ts";
+import { type Column, nodeHeight } from "../layout/placement.ts";
+
+const headHeight = 40;
+const bandPadding = 18;
+
+/** Only while every block of a column stands where the layout put it would a band tell the truth. */
+export const Columns = memo(function Columns() {
+  const { columns, places } = useStore(arrangement);
+  const moved = useEditor((state) => state.doc.nodes.some(({ at }) => at !== undefined));
+  if (moved || columns.length < 2) return null;
+  return (
+    <ViewportPortal>
+      {columns.map((column) => {
+        const bottom = Math.max(...column.nodes.map((id) => places.get(id)?.y ?? 0)) + nodeHeight;
+        return <Band key={column.x} column={column} height={bottom + headHeight + 2 * bandPadding} />;
+      })}
+    </ViewportPortal>
+  );
+});
+
+function Band({ column, height }: { readonly column: Column; readonly height: number }) {
+  const shape = useEditor((state) => {
+    const { nodes } = checkedOf(state.doc);
+    const types = column.nodes.flatMap((id) => Object.values(nodes.get(id)?.outputTypes ?? {})[0] ?? []);
+    const last = types.findLast(({ layout }) => layout.kind !== "plain");
+    return last ? printShape(last) : "";
+  });
+  return (
+    <div
+      className="vt-band"
+      style={{
+        transform: `translate(${column.x - bandPadding}px, ${-headHeight - bandPadding}px)`,
+        width: column.width + 2 * bandPadding,
+        height,
+      }}
+    >
+      <div className="vt-band-head">
+        <span className="num">{shape}</span>
+        <span className="vt-band-scale">
+          <span style={{ width: `${Math.max(4, 100 * (column.scale ?? 0))}%` }} />
+        </span>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,252 @@
+// What the pointer does on the canvas, told to the document: selecting, dragging, wiring, dropping.
+
+import type {
+  Connection,
+  EdgeChange,
+  FinalConnectionState,
+  HandleType,
+  NodeChange,
+  OnConnectStartParams,
+  ReactFlowInstance,
+} from "@xyflow/react";
+import { type DragEvent, useMemo, useRef, useState } from "react";
+import { blockOf, type DocumentEdge, nameOf } from "#graph-schema";
+import { editor } from "../editor.ts";
+import { edgeByKey, insertExisting, insertion, moves, newNode, rewiring } from "../edits/edits.ts";
+import { pieceOf, placePiece } from "../edits/fragment.ts";
+import { arrangement } from "../layout/arrangement.ts";
+import { nodeHeight, nodeWidth, type Place } from "../layout/placement.ts";
+import { blockMimeType } from "../panels/BlockList.tsx";
+import { judge, repairsOf, withWire } from "./connection.ts";
+import { type BlockFlowNode, placeOf, type WireFlowEdge } from "./flow-nodes.ts";
+import { wireAt, wireTarget } from "./hover.ts";
+import { portTip } from "./port-tip.ts";
+import { search } from "./search.ts";
+import { endWiring, startWiring, type WireStart } from "./wiring.ts";
+
+export type Flow = ReactFlowInstance<BlockFlowNode, WireFlowEdge>;
+
+export function useGestures(flow: Flow) {
+  const [dragged, setDragged] = useState<ReadonlyMap<number, Place>>(new Map());
+  const copying = useRef(false);
+  const handlers = useMemo(() => {
+    const state = () => editor.getState();
+
+    function onNodesChange(changes: NodeChange<BlockFlowNode>[]): void {
+      const moved = changes.flatMap((change) =>
+        change.type === "position" && change.dragging && change.position
+          ? [[Number(change.id), change.position] as const]
+          : [],
+      );
+      if (moved.length > 0) setDragged((before) => new Map([...before, ...moved]));
+      const nodes = toggled(state().view.selection.nodes, changes, Number);
+      if (nodes) state().select({ nodes, edges: state().view.selection.edges });
+    }
+
+    function onEdgesChange(changes: EdgeChange<WireFlowEdge>[]): void {
+      const edges = toggled(state().view.selection.edges, changes, String);
+      if (edges) state().select({ nodes: state().view.selection.nodes, edges });
+    }
+
+    function onNodeDragStart(event: MouseEvent | TouchEvent): void {
+      copying.current = event.altKey;
+      portTip.setState({ tip: null });
+    }
+
+    function onNodeDrag(event: MouseEvent | TouchEvent, _: BlockFlowNode, nodes: BlockFlowNode[]): void {
+      const { doc } = state();
+      const id = nodes.length === 1 ? Number(nodes[0]?.id) : undefined;
+      const loose = id !== undefined && !doc.edges.some(({ from, to }) => from === id || to === id);
+      wireTarget.setState({ key: loose && "clientX" in event ? wireAt(event.clientX, event.clientY) : null });
+    }
+
+    function onNodeDragStop(_: unknown, __: unknown, nodes: BlockFlowNode[]): void {
+      const { doc, edit, select } = state();
+      const places = new Map(nodes.map(({ id, position }) => [Number(id), position]));
+      const { key } = wireTarget.getState();
+      wireTarget.setState({ key: null });
+      setDragged(new Map());
+      const only = nodes.length === 1 ? Number(nodes[0]?.id) : undefined;
+      const wire = key !== null ? edgeByKey(doc, key) : undefined;
+      if (wire && only !== undefined) {
+        edit("Insert into wire", () => insertExisting(doc, wire, only));
+        return;
+      }
+      const layout = arrangement.getState();
+      const still = doc.nodes.every((node) => {
+        const place = places.get(node.id);
+        const before = placeOf(node, layout);
+        return !place || (Math.abs(place.x - before.x) < 1 && Math.abs(place.y - before.y) < 1);
+      });
+      if (still) return;
+      if (!copying.current) {
+        edit(places.size === 1 ? "Move block" : `Move ${places.size} blocks`, () => moves(places));
+        return;
+      }
+      const piece = pieceOf(doc, new Set(places.keys()), (id) => places.get(id) ?? { x: 0, y: 0 });
+      const placed = placePiece(doc, piece, { x: 0, y: 0 });
+      edit("Duplicate", () => placed.doc);
+      select({ nodes: placed.ids });
+    }
+
+    function isValidConnection(connection: Connection | WireFlowEdge): boolean {
+      const edge = edgeOf(connection);
+      return edge !== null && edge.from !== edge.to && judge(state().doc, edge).kind !== "refused";
+    }
+
+    function onConnect(connection: Connection): void {
+      const edge = edgeOf(connection);
+      if (edge) connect(edge);
+    }
+
+    function onConnectStart(_: unknown, params: OnConnectStartParams): void {
+      const from = startOf(params.nodeId, params.handleId, params.handleType);
+      if (!from || state().readOnly !== null) return;
+      portTip.setState({ tip: null });
+      const visible = flow.getIntersectingNodes(visibleRect(flow)).map(({ id }) => Number(id));
+      startWiring(state().doc, from, visible);
+    }
+
+    function onConnectEnd(event: MouseEvent | TouchEvent, end: FinalConnectionState): void {
+      endWiring();
+      if (end.isValid || !end.fromHandle) return;
+      const from = startOf(end.fromHandle.nodeId, end.fromHandle.id ?? null, end.fromHandle.type);
+      const screen = "clientX" in event ? { x: event.clientX, y: event.clientY } : touchPoint(event);
+      if (!from || !screen) return;
+      if (end.toHandle) {
+        const to = startOf(end.toHandle.nodeId, end.toHandle.id ?? null, end.toHandle.type);
+        if (to) explainRefusal(from, to);
+        return;
+      }
+      if (end.toNode || state().readOnly !== null) return;
+      const place = flow.screenToFlowPosition(screen);
+      const at =
+        from.side === "output"
+          ? { x: place.x - nodeWidth / 2, y: place.y }
+          : { x: place.x - nodeWidth / 2, y: place.y - nodeHeight };
+      search.setState({ request: { screen, purpose: { kind: "join", at, from } } });
+    }
+
+    function onReconnect(old: WireFlowEdge, connection: Connection): void {
+      const [before, after] = [edgeOf(old), edgeOf(connection)];
+      if (before && after) state().edit("Move wire", (doc) => rewiring(doc, before, after));
+    }
+
+    function onReconnectStart(_: unknown, edge: WireFlowEdge, moving: HandleType): void {
+      const wire = edgeOf(edge);
+      if (!wire) return;
+      const from: WireStart =
+        moving === "source"
+          ? { node: wire.to, port: wire.input, side: "input" }
+          : { node: wire.from, port: wire.output, side: "output" };
+      startWiring(state().doc, from, []);
+    }
+
+    function onDragOver(event: DragEvent): void {
+      if (!event.dataTransfer.types.includes(blockMimeType)) return;
+      event.preventDefault();
+      event.dataTransfer.dropEffect = "copy";
+      wireTarget.setState({ key: wireAt(event.clientX, event.clientY) });
+    }
+
+    function onDrop(event: DragEvent): void {
+      const type = event.dataTransfer.getData(blockMimeType);
+      const { key } = wireTarget.getState();
+      wireTarget.setState({ key: null });
+      if (!blockOf(type)) return;
+      event.preventDefault();
+      const place = flow.screenToFlowPosition({ x: event.clientX, y: event.clientY });
+      addBlock(type, { x: place.x - nodeWidth / 2, y: place.y - nodeHeight / 2 }, key);
+    }
+
+    return {
+      ...{ onNodesChange, onEdgesChange, onNodeDragStart, onNodeDrag, onNodeDragStop },
+      ...{ isValidConnection, onConnect, onConnectStart, onConnectEnd },
+      ...{ onReconnect, onReconnectStart, onReconnectEnd: endWiring, onDragOver, onDrop },
+      onDragLeave: () => wireTarget.setState({ key: null }),
+      onClickConnectStart: onConnectStart,
+      onClickConnectEnd: () => endWiring(),
+    };
+  }, [flow]);
+  return { dragged, handlers };
+}
+
+/** A new block: into the wire where there is one it can be put into, else at the place. Selects it. */
+export function addBlock(type: string, at: Place, wireKey: string | null): void {
+  const { doc, edit, select, announce } = editor.getState();
+  const wire = wireKey === null ? undefined : edgeByKey(doc, wireKey);
+  const inserted = wire && insertion(wire, newNode(doc, type));
+  const node = newNode(doc, type, at);
+  const title = blockOf(type)?.title ?? type;
+  if (!edit(`Add ${title}`, () => [inserted ?? { kind: "addNode", node }])) return;
+  select({ nodes: new Set([node.id]) });
+  announce(inserted ? `${title} put into the wire` : `${title} added`);
+}
+
+function connect(edge: DocumentEdge): void {
+  const { edit, announce, doc } = editor.getState();
+  if (!edit("Connect", () => [{ kind: "connect", edge }])) return;
+  const title = (id: number) => {
+    const node = doc.nodes.find((other) => other.id === id);
+    return node ? nameOf(node, blockOf(node.type)) : "";
+  };
+  announce(`Connected ${title(edge.from)} to ${title(edge.to)}`);
+}
+
+/** Why a port refuses, and the way to have it all the same where there is one. */
+function explainRefusal(from: WireStart, to: WireStart): void {
+  const { doc, notify } = editor.getState();
+  if (from.side === to.side || from.node === to.node) return;
+  const [output, input] = from.side === "output" ? [from, to] : [to, from];
+  const edge = { from: output.node, output: output.port, to: input.node, input: input.port };
+  const verdict = judge(doc, edge);
+  if (verdict.kind !== "refused") return;
+  const candidate = withWire(doc, edge);
+  const repair = verdict.diagnostic.code === "shape" ? repairsOf(candidate, verdict.diagnostic)[0] : undefined;
+  notify({
+    tone: "warning",
+    text: verdict.reason,
+    ...(repair && {
+      action: {
+        title: `Connect: ${repair.title}`,
+        run: () => editor.getState().edit(repair.title, () => [{ kind: "connect", edge }, ...repair.edits]),
+      },
+    }),
+  });
+}
+
+function edgeOf({ source, sourceHandle, target, targetHandle }: Connection | WireFlowEdge): DocumentEdge | null {
+  if (!sourceHandle || !targetHandle) return null;
+  return { from: Number(source), output: sourceHandle, to: Number(target), input: targetHandle };
+}
+
+function startOf(node: string | null, port: string | null, type: HandleType | null): WireStart | null {
+  if (node === null || port === null || type === null) return null;
+  return { node: Number(node), port, side: type === "source" ? "output" : "input" };
+}
+
+function touchPoint(event: TouchEvent): Place | null {
+  const touch = event.changedTouches[0];
+  return touch ? { x: touch.clientX, y: touch.clientY } : null;
+}
+
+/** Null where the changes select nothing. */
+function toggled<T>(
+  before: ReadonlySet<T>,
+  changes: readonly (NodeChange<BlockFlowNode> | EdgeChange<WireFlowEdge>)[],
+  idOf: (id: string) => T,
+): ReadonlySet<T> | null {
+  const selections = changes.flatMap((change) => (change.type === "select" ? [change] : []));
+  if (selections.length === 0) return null;
+  const after = new Set(before);
+  for (const { id, selected } of selections) {
+    if (selected) after.add(idOf(id));
+    else after.delete(idOf(id));
+  }
+  return after;
+}
+
+function visibleRect(flow: Flow) {
+  const { x, y, zoom } = flow.getViewport();
+  return { x: -x / zoom, y: -y / zoom, width: window.innerWidth / zoom, height: window.innerHeight / zoom };
+}

@@ -1,0 +1,86 @@
+// A piece of a model as it travels: copied, pasted, duplicated, put into another tab or a chat. Plain JSON text.
+
+import {
+  type Document,
+  type DocumentEdge,
+  type DocumentNode,
+  emptyDocument,
+  nextId,
+  parseDocument,
+} from "#graph-schema";
+import type { Place } from "../layout/placement.ts";
+
+export interface Piece {
+  readonly nodes: readonly DocumentNode[];
+  readonly edges: readonly DocumentEdge[];
+}
+
+/** The nodes with the wires between them; every node with its place, so that a paste keeps their shape. */
+export function pieceOf(doc: Document, ids: ReadonlySet<number>, placeOf: (id: number) => Place): Piece {
+  return {
+    nodes: doc.nodes
+      .filter(({ id }) => ids.has(id))
+      .map((node) => {
+        const { x, y } = placeOf(node.id);
+        return { ...node, at: [x, y] };
+      }),
+    edges: doc.edges.filter(({ from, to }) => ids.has(from) && ids.has(to)),
+  };
+}
+
+export function printPiece({ nodes, edges }: Piece): string {
+  return JSON.stringify({ vitrine: "piece", ...emptyDocument("Clipboard"), nodes, edges });
+}
+
+/** Null: this text is no piece of a model. */
+export function readPiece(text: string): Piece | null {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    return null;
+  }
+  if (typeof json !== "object" || json === null || !("vitrine" in json)) return null;
+  const { vitrine: _, ...document } = json;
+  const parsed = parseDocument(document);
+  return parsed.ok ? { nodes: parsed.doc.nodes, edges: parsed.doc.edges } : null;
+}
+
+export interface Placed {
+  readonly doc: Document;
+  /** Ids that the piece's nodes have now. */
+  readonly ids: ReadonlySet<number>;
+}
+
+/**
+ * The document with the piece in it: fresh ids; scopes of their own where the names are taken; moved by `shift` px.
+ */
+export function placePiece(doc: Document, { nodes, edges }: Piece, shift: Place): Placed {
+  const first = nextId(doc);
+  const idOf = new Map(nodes.map(({ id }, index) => [id, first + index]));
+  const taken = new Set(doc.nodes.flatMap(({ scope }) => scope ?? []));
+  const placed = nodes.map((node): DocumentNode => {
+    const { scope, at, ...rest } = node;
+    const free = scope !== undefined && !taken.has(scope);
+    return {
+      ...rest,
+      id: idOf.get(node.id) ?? node.id,
+      ...(free && { scope }),
+      ...(at && { at: [Math.round(at[0] + shift.x), Math.round(at[1] + shift.y)] }),
+    };
+  });
+  const wires = edges.flatMap((edge) => {
+    const [from, to] = [idOf.get(edge.from), idOf.get(edge.to)];
+    return from !== undefined && to !== undefined ? [{ ...edge, from, to }] : [];
+  });
+  return {
+    doc: { ...doc, nodes: [...doc.nodes, ...placed], edges: [...doc.edges, ...wires] },
+    ids: new Set(placed.map(({ id }) => id)),
+  };
+}
+
+/** Top left corner of the piece. */
+export function cornerOf({ nodes }: Piece): Place {
+  const places = nodes.flatMap(({ at }) => (at ? [at] : []));
+  return { x: Math.min(...places.map(([x]) => x)), y: Math.min(...places.map(([, y]) => y)) };
+}

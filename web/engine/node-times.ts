@@ -1,0 +1,35 @@
+// Measured milliseconds of each block, from the times of scopes that a profile has.
+
+import type { Document } from "#graph-schema";
+import type { Profile } from "#runtime";
+import { checkedOf, remembered } from "../derived.ts";
+
+/** Which block a scope path belongs to: the first that traced an op there. */
+const ownersOf: (doc: Document) => ReadonlyMap<string, number> = remembered((doc) => {
+  const owners = new Map<string, number>();
+  const { nodes, order } = checkedOf(doc);
+  for (const id of order)
+    for (const { scope } of nodes.get(id)?.fragment?.trace.nodes ?? []) if (!owners.has(scope)) owners.set(scope, id);
+  return owners;
+});
+
+/**
+ * Sum of the times of each block's scopes, in ms. A scope that no block has (the runtime fused or renamed it) goes to the
+ * nearest one around it; what has none is left out, as the profile's unattributed part.
+ */
+export function nodeTimes(profile: Pick<Profile, "byScope">, doc: Document): ReadonlyMap<number, number> {
+  const owners = ownersOf(doc);
+  const times = new Map<number, number>();
+  for (const [scope, { ms }] of profile.byScope) {
+    const owner = nearestOwner(scope, owners);
+    if (owner !== undefined) times.set(owner, (times.get(owner) ?? 0) + ms);
+  }
+  return times;
+}
+
+function nearestOwner(scope: string, owners: ReadonlyMap<string, number>): number | undefined {
+  for (let path = scope; ; path = path.slice(0, Math.max(0, path.lastIndexOf(".")))) {
+    const owner = owners.get(path);
+    if (owner !== undefined || path === "") return owner;
+  }
+}

@@ -1,0 +1,76 @@
+// Files in and out: the document as .json, a design from .json or our own .onnx, weights from .safetensors.
+
+import { type Document, type ParsedDocument, parseDocument } from "#graph-schema";
+import { editor } from "./editor.ts";
+import { openDocument } from "./open.ts";
+
+/** A document larger than this is no document. */
+const mostJsonBytes = 64 * 2 ** 20;
+
+export function fileName(name: string, extension: string): string {
+  const safe = name.replace(/[^\p{L}\p{N}._-]+/gu, "-").replace(/^[-.]+|-+$/g, "");
+  return `${safe === "" ? "model" : safe}.${extension}`;
+}
+
+export function download(blob: Blob, name: string): void {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(blob);
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
+
+export function saveDocument(doc: Document): void {
+  const blob = new Blob([`${JSON.stringify(doc, null, 1)}\n`], { type: "application/json" });
+  download(blob, fileName(doc.name, "json"));
+}
+
+export function saveJson(): void {
+  const { doc, markSaved, announce } = editor.getState();
+  saveDocument(doc);
+  markSaved();
+  announce(`Saved ${doc.name}`);
+}
+
+/** Asks for a file and opens it. */
+export function chooseFile(): void {
+  const input = document.createElement("input");
+  input.type = "file";
+  input.accept = ".json,.onnx,.safetensors";
+  input.addEventListener("change", () => {
+    const file = input.files?.[0];
+    if (file) void openFile(file);
+  });
+  input.click();
+}
+
+/** Opens a design, or hands weights to the import dialog; what is wrong with a file is said in one sentence. */
+export async function openFile(file: File): Promise<void> {
+  const { notify, show } = editor.getState();
+  if (/\.safetensors$/i.test(file.name)) {
+    show({ dialog: { kind: "import", file } });
+    return;
+  }
+  try {
+    const parsed = /\.onnx$/i.test(file.name) ? await readOnnxDesign(file) : parseDocument(await readJson(file));
+    if (parsed.ok) openDocument(parsed.doc);
+    else notify({ tone: "error", text: `${file.name}: ${parsed.message}` });
+  } catch (error) {
+    notify({ tone: "error", text: `${file.name}: ${error instanceof Error ? error.message : String(error)}` });
+  }
+}
+
+async function readJson(file: File): Promise<unknown> {
+  if (file.size > mostJsonBytes) throw new Error(`it has ${file.size} bytes; a design has at most ${mostJsonBytes}.`);
+  try {
+    return JSON.parse(await file.text());
+  } catch {
+    throw new Error("this is not JSON, or it was cut off.");
+  }
+}
+
+async function readOnnxDesign(file: File): Promise<ParsedDocument> {
+  const { blobSource, readOnnx } = await import("#exporters");
+  const { document } = await readOnnx(blobSource(file));
+  return parseDocument(JSON.parse(document));
+}

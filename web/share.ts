@@ -1,0 +1,61 @@
+// Links in and out: the address that holds the model, and what happens when one is opened.
+
+import { type Document, decodeLink, encodeLink } from "#graph-schema";
+import { editor } from "./editor.ts";
+import { hasUnsavedWork } from "./open.ts";
+
+export interface SharedLink {
+  readonly address: string;
+  readonly characters: number;
+  /** Where it will pass: everywhere, not through shorteners and old chats, or only as a file. */
+  readonly light: "green" | "amber" | "red";
+}
+
+/** Old mail and chat programs cut at 2 083 characters, many servers and editors near 8 000. */
+const lights = { green: 2_000, amber: 8_000 } as const;
+
+export async function linkOf(doc: Document): Promise<SharedLink> {
+  const address = `${location.origin}${location.pathname}#${await encodeLink(doc)}`;
+  const characters = address.length;
+  return {
+    address,
+    characters,
+    light: characters <= lights.green ? "green" : characters <= lights.amber ? "amber" : "red",
+  };
+}
+
+export function holdsModel(hash: string): boolean {
+  return /^#v\d+\./.test(hash);
+}
+
+/** Takes the model out of the address, so that a reload shows the work and not the link again. */
+export function clearAddress(): void {
+  history.replaceState(null, "", location.pathname + location.search);
+}
+
+/**
+ * Opens what the address holds. Unsaved work is never replaced unasked: then a dialog asks. Returns whether the address
+ * held a model that could be read.
+ */
+export async function openAddress(hash: string): Promise<boolean> {
+  const { notify, open, show } = editor.getState();
+  const address = location.href;
+  const parsed = await decodeLink(hash);
+  clearAddress();
+  if (!parsed.ok) {
+    notify({ tone: parsed.reason === "newer" ? "warning" : "error", text: parsed.message });
+    return false;
+  }
+  if (hasUnsavedWork(editor.getState())) show({ dialog: { kind: "link", doc: parsed.doc, address } });
+  else open(parsed.doc);
+  return true;
+}
+
+/** Links that are opened while the page is already there. Returns how to stop listening. */
+export function listenToAddress(): () => void {
+  const onHashChange = () => {
+    if (holdsModel(location.hash)) void openAddress(location.hash);
+  };
+  window.addEventListener("hashchange", onHashChange);
+  return () => window.removeEventListener("hashchange", onHashChange);
+}
