@@ -17,7 +17,10 @@ export interface RuntimeClient extends Runtime {
 
 export interface ClientSettings {
   readonly threads?: number;
-  /** How long a cancelled call may go on before its worker is ended; a worker kept is one that is still warm. */
+  /**
+   * How long a cancelled call may go on before its worker is ended; 1 s unless told, about what a new worker needs to
+   * start. The caller never waits for it, only the next call does.
+   */
   readonly graceMs?: number;
   readonly spawn?: () => Spawned;
 }
@@ -49,7 +52,7 @@ interface Job {
 const fatal: readonly FailureCode[] = ["start-failed", "out-of-memory", "device-lost"];
 
 export function createRuntimeClient(settings: ClientSettings = {}): RuntimeClient {
-  const { graceMs = 250, spawn = spawnWorker } = settings;
+  const { graceMs = 1000, spawn = spawnWorker } = settings;
   let threads = settings.threads;
   let connection: Connection | undefined;
   let running: Job | undefined;
