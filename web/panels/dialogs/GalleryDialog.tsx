@@ -1,0 +1,202 @@
+// Every published model of the zoo: its printed figures beside those computed from its document. A click opens it.
+
+import { ArrowDown, ArrowUp, BadgeCheck, Search } from "lucide-react";
+import { useMemo, useState } from "react";
+import { type ZooModel, zoo } from "#graph-schema";
+import { countQuantity, printDims, printedQuantity, printInteger } from "../../format.ts";
+import { cx } from "../../ui/class-names.ts";
+import { Dialog } from "../../ui/Dialog.tsx";
+import { Figure } from "../../ui/Figure.tsx";
+import { Skeleton } from "../../ui/Skeleton.tsx";
+import { Switch } from "../../ui/Switch.tsx";
+import { Tooltip } from "../../ui/Tooltip.tsx";
+import { found } from "../block-search.ts";
+import { type ComputedFigures, matchesPaper } from "./paper-agreement.ts";
+import { useZooFigures } from "./use-zoo-figures.ts";
+
+interface GalleryDialogProps {
+  readonly onOpenModel: (id: string) => void;
+  readonly onClose: () => void;
+}
+
+type SortKey = "title" | "input" | "parameters" | "macs" | "top1";
+interface Sort {
+  readonly key: SortKey;
+  readonly descending: boolean;
+}
+
+const columns: readonly (readonly [SortKey, string])[] = [
+  ["title", "Model"],
+  ["input", "Input"],
+  ["parameters", "Parameters"],
+  ["macs", "MACs, fvcore"],
+  ["top1", "Top-1"],
+];
+const grid = "grid grid-cols-[minmax(180px,1.4fr)_96px_minmax(150px,1fr)_minmax(150px,1fr)_72px_minmax(180px,1.2fr)] gap-x-4";
+
+export default function GalleryDialog({ onOpenModel, onClose }: GalleryDialogProps) {
+  const figures = useZooFigures();
+  const [query, setQuery] = useState("");
+  const [onlyMatching, setOnlyMatching] = useState(false);
+  const [sort, setSort] = useState<Sort | null>(null);
+  const rows = useMemo(() => {
+    const matches = found(zoo, query, ({ title, id, system }) => [title, id, system]).filter((model) => {
+      const known = figures.get(model.id);
+      return !onlyMatching || (known !== undefined && matchesPaper(known));
+    });
+    return sort ? sorted(matches, sort, figures) : matches;
+  }, [query, onlyMatching, sort, figures]);
+  const sortBy = (key: SortKey) =>
+    setSort(sort?.key !== key ? { key, descending: key !== "title" } : sort.descending === (key !== "title") ? { key, descending: !sort.descending } : null);
+  return (
+    <Dialog
+      title="Models"
+      width="wide"
+      onClose={onClose}
+      tools={
+        <>
+          <label className="flex items-center gap-2 text-12 text-ink-2">
+            <Switch name="Only models that match their paper" checked={onlyMatching} onChange={setOnlyMatching} />
+            <span className="hidden md:inline">matches the paper</span>
+          </label>
+          <label className="flex h-7 w-full max-w-64 items-center gap-1.5 rounded-md bg-field px-2 focus-within:outline-2 focus-within:outline-accent">
+            <Search aria-hidden size={14} className="shrink-0 text-ink-3" />
+            <input
+              type="search"
+              aria-label="Search models"
+              placeholder={`Search ${zoo.length} models`}
+              value={query}
+              onChange={(event) => setQuery(event.target.value)}
+              className="w-full min-w-0 bg-transparent text-12 outline-none"
+            />
+          </label>
+        </>
+      }
+    >
+      <div role="table" aria-label="Published models" aria-rowcount={rows.length + 1} className="min-w-[900px]">
+        <div role="row" className={cx("sticky top-0 z-10 h-8 items-center border-b bg-raised px-4", grid)}>
+          {columns.map(([key, title]) => (
+            <span
+              key={key}
+              role="columnheader"
+              aria-sort={sort?.key !== key ? "none" : sort.descending ? "descending" : "ascending"}
+              className={cx("flex", key !== "title" && "justify-end")}
+            >
+              <button type="button" onClick={() => sortBy(key)} className="label flex items-center gap-0.5 rounded-xs hover:text-ink">
+                {title}
+                {sort?.key === key && (sort.descending ? <ArrowDown aria-hidden size={11} /> : <ArrowUp aria-hidden size={11} />)}
+              </button>
+            </span>
+          ))}
+          <span role="columnheader" className="label">
+            Beside the paper
+          </span>
+        </div>
+        {rows.length === 0 && <p className="px-4 py-8 text-center text-12 text-ink-3">No model matches.</p>}
+        {rows.map((model, index) => (
+          <ModelRow
+            key={model.id}
+            model={model}
+            figures={figures.get(model.id)}
+            head={sort === null && query === "" && rows[index - 1]?.system !== model.system}
+            onOpen={() => {
+              onOpenModel(model.id);
+              onClose();
+            }}
+          />
+        ))}
+      </div>
+    </Dialog>
+  );
+}
+
+function sorted(models: readonly ZooModel[], { key, descending }: Sort, figures: ReadonlyMap<string, ComputedFigures>): readonly ZooModel[] {
+  const valueOf = (model: ZooModel): number | string => {
+    if (key === "title") return model.title;
+    if (key === "input") return model.input.at(-1) ?? 0;
+    if (key === "top1") return Number(model.published.top1 ?? 0);
+    return figures.get(model.id)?.[key] ?? 0;
+  };
+  return models.toSorted((a, b) => {
+    const [left, right] = [valueOf(a), valueOf(b)];
+    const order = typeof left === "string" ? left.localeCompare(String(right), "en", { numeric: true }) : left - Number(right);
+    return descending ? -order : order;
+  });
+}
+
+interface ModelRowProps {
+  readonly model: ZooModel;
+  readonly figures: ComputedFigures | undefined;
+  /** The first of its system: the system's name stands above it. */
+  readonly head: boolean;
+  readonly onOpen: () => void;
+}
+
+function ModelRow({ model, figures, head, onOpen }: ModelRowProps) {
+  const { title, system, input, published } = model;
+  return (
+    <>
+      {head && <h3 className="px-4 pt-4 pb-1 font-semibold text-13">{system}</h3>}
+      <div role="row" className={cx("group relative min-h-9 items-center px-4 py-1 text-12 hover:bg-hover", grid)}>
+        <span role="cell" className="min-w-0">
+          {/* The button covers the row: it is the one thing a row does. */}
+          <button type="button" onClick={onOpen} className="truncate font-medium after:absolute after:inset-0 focus-visible:outline-none after:rounded-md focus-visible:after:outline-2 focus-visible:after:outline-accent">
+            {title}
+          </button>
+        </span>
+        <span role="cell" className="num text-right text-ink-2">
+          {printDims(input.slice(2))}
+        </span>
+        <Pair ours={figures?.parameters} printed={published.parameters} agrees={figures?.parametersAgree} />
+        <Pair ours={figures?.macs} printed={published.macs} agrees={figures && figures.macsCounter !== null} />
+        <span role="cell" className="text-right">
+          {published.top1 === undefined ? <span className="text-ink-3">–</span> : <Figure quantity={{ digits: published.top1, unit: "%" }} />}
+        </span>
+        <span role="cell" className="min-w-0">
+          <Verdict model={model} figures={figures} />
+        </span>
+      </div>
+    </>
+  );
+}
+
+interface PairProps {
+  readonly ours: number | undefined;
+  readonly printed: string | undefined;
+  readonly agrees: boolean | undefined;
+}
+
+/** Ours, exact on hover, and the paper's beside it. */
+function Pair({ ours, printed, agrees }: PairProps) {
+  return (
+    <span role="cell" className="grid grid-cols-2 items-baseline gap-2 text-right" title={ours === undefined ? "" : printInteger(ours)}>
+      {ours === undefined ? <Skeleton width={48} /> : <Figure quantity={countQuantity(ours)} />}
+      <span className={cx("text-11", agrees === false ? "text-warning" : "text-ink-3")}>
+        <span className="sr-only">published </span>
+        {printed === undefined ? "" : <Figure quantity={printedQuantity(printed)} />}
+      </span>
+    </span>
+  );
+}
+
+function Verdict({ model: { published }, figures }: { readonly model: ZooModel; readonly figures: ComputedFigures | undefined }) {
+  if (!figures) return <Skeleton width={120} />;
+  const source = `${published.source}${published.unverified ? "; quoted, not checked against the paper" : ""}`;
+  const { macsCounter } = figures;
+  if (matchesPaper(figures)) {
+    const how = macsCounter && macsCounter.id !== "fvcore" ? `, counted by ${macsCounter.title}` : "";
+    return (
+      <Tooltip content={source} side="left">
+        <span className="relative z-10 inline-flex items-center gap-1 rounded-full bg-success-soft px-2 py-0.5 text-11 text-success">
+          <BadgeCheck aria-hidden size={12} /> matches the paper<span className="text-ink-2">{how}</span>
+        </span>
+      </Tooltip>
+    );
+  }
+  return <span className="block text-11 text-pretty text-ink-2">{published.note ?? differs(figures)}</span>;
+}
+
+function differs({ parametersAgree, macsCounter }: ComputedFigures): string {
+  const which = [parametersAgree === false ? "parameters" : "", macsCounter === null ? "MACs" : ""].filter(Boolean);
+  return which.length === 0 ? "The paper prints no figures." : `The paper prints other ${which.join(" and ")}.`;
+}

@@ -1,0 +1,88 @@
+// The link that holds the whole model: its length, where it will pass, what it holds.
+
+import { Check, Copy, Download } from "lucide-react";
+import { useEffect, useState } from "react";
+import { editor, useEditor } from "../../editor.ts";
+import { saveJson } from "../../files.ts";
+import { printInteger } from "../../format.ts";
+import { linkOf, type SharedLink } from "../../share.ts";
+import { Button } from "../../ui/Button.tsx";
+import { cx } from "../../ui/class-names.ts";
+import { Dialog } from "../../ui/Dialog.tsx";
+import { Skeleton } from "../../ui/Skeleton.tsx";
+
+const lights: Readonly<Record<SharedLink["light"], { readonly colour: string; readonly bar: string; readonly words: string }>> = {
+  green: { colour: "text-success", bar: "bg-success", words: "Passes everywhere, chats and mail included." },
+  amber: { colour: "text-warning", bar: "bg-warning", words: "Passes in browsers; some mail programs and link shorteners cut it." },
+  red: { colour: "text-danger", bar: "bg-danger", words: "Too long for many programs. Send the .json file instead." },
+};
+/** The bar is full here: browsers themselves take no longer addresses gladly. */
+const fullCharacters = 32_000;
+
+export default function ShareDialog({ onClose }: { readonly onClose: () => void }) {
+  const doc = useEditor((state) => state.doc);
+  const [link, setLink] = useState<SharedLink | null>(null);
+  const [copied, setCopied] = useState(false);
+  useEffect(() => {
+    let stale = false;
+    void linkOf(doc).then((made) => !stale && setLink(made));
+    return () => {
+      stale = true;
+    };
+  }, [doc]);
+  const copy = () => {
+    if (!link) return;
+    navigator.clipboard.writeText(link.address).then(
+      () => {
+        setCopied(true);
+        editor.getState().announce("Link copied");
+      },
+      () => editor.getState().notify({ tone: "warning", text: "The browser refused the clipboard. Select the link and copy it." }),
+    );
+  };
+  const light = link && lights[link.light];
+  return (
+    <Dialog
+      title="Share"
+      about="The link holds the design itself: blocks, settings, names, places. No server keeps it. Weights and measurements are not in it."
+      onClose={onClose}
+      foot={
+        <>
+          <Button variant="outline" onClick={saveJson}>
+            <Download aria-hidden size={14} strokeWidth={1.75} /> Save as .json
+          </Button>
+          <Button variant="primary" onClick={copy} disabled={!link}>
+            {copied ? <Check aria-hidden size={14} /> : <Copy aria-hidden size={14} strokeWidth={1.75} />}
+            {copied ? "Copied" : "Copy link"}
+          </Button>
+        </>
+      }
+    >
+      <div className="flex flex-col gap-3 p-4">
+        {link ? (
+          <textarea
+            readOnly
+            aria-label="Link"
+            value={link.address}
+            onFocus={(event) => event.target.select()}
+            rows={5}
+            className="num w-full resize-none rounded-md bg-field p-2 text-11 text-ink-2 wrap-anywhere"
+          />
+        ) : (
+          <Skeleton width="100%" height={96} />
+        )}
+        <div className="flex items-center gap-3 text-12">
+          <span aria-hidden className="keeps-colour h-1.5 w-32 shrink-0 overflow-hidden rounded-full bg-field">
+            {link && light && (
+              <span className={cx("block h-full rounded-full", light.bar)} style={{ width: `${Math.min(100, Math.max(3, (100 * link.characters) / fullCharacters))}%` }} />
+            )}
+          </span>
+          <span className={cx("num whitespace-nowrap font-medium", light?.colour)}>
+            {link ? `${printInteger(link.characters)} characters` : ""}
+          </span>
+          <span className="text-pretty text-ink-2">{light?.words}</span>
+        </div>
+      </div>
+    </Dialog>
+  );
+}

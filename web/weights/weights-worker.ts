@@ -1,0 +1,65 @@
+// Reads checkpoints and writes ONNX files away from the page: a trace holds functions, so the document crosses.
+
+import * as Comlink from "comlink";
+import { blobSource, exportOnnx, initialise, readSafetensors, toBlob, toBytes } from "#exporters";
+import { type Binding, bind, check, type Document, numElements, type Trace, traceOf, type Weights, zooModel } from "#graph-schema";
+import type { BindingReport, ExportPlan, ExportRequest, WeightSource } from "./weights.ts";
+
+const api = {
+  /** How a checkpoint fits the document. Rejects with one sentence where the file is none. */
+  async inspect(doc: Document, file: Blob): Promise<BindingReport> {
+    const { binding, skipped } = await bound(doc, traceOf(check(doc)), file);
+    const { table, prefix, missing, unexpected, mismatched } = binding;
+    return { table, prefix, bound: binding.bound.size, missing, unexpected, mismatched, skipped };
+  },
+
+  /** What a file would be, before it is. */
+  async plan({ doc, form, opset }: Omit<ExportRequest, "weights">): Promise<ExportPlan> {
+    const trace = traceOf(check(doc));
+    const weights = initialise(trace.params, 0);
+    const stream = exportOnnx(trace, { name: doc.name, form, opset, weights, document: JSON.stringify(doc) });
+    const parameters = trace.params.filter(({ kind }) => kind === "param");
+    return {
+      fileBytes: stream.byteLength,
+      tensors: trace.params.length,
+      parameters: parameters.reduce((total, { value }) => total + numElements(value.type.shape), 0),
+    };
+  },
+
+  async write(request: ExportRequest): Promise<Blob> {
+    return toBlob(await encoded(request));
+  },
+
+  async bytes(request: ExportRequest): Promise<Uint8Array> {
+    const bytes = await toBytes(await encoded(request));
+    return Comlink.transfer(bytes, [bytes.buffer]);
+  },
+};
+
+export type WeightsWorker = typeof api;
+
+async function encoded({ doc, form, opset, weights }: ExportRequest) {
+  const trace = traceOf(check(doc));
+  return exportOnnx(trace, { name: doc.name, form, opset, weights: await weightsOf(doc, trace, weights), document: JSON.stringify(doc) });
+}
+
+/** Of a checkpoint that need not fit, what is missing comes from the seed. */
+async function weightsOf(doc: Document, trace: Trace, source: WeightSource): Promise<Weights> {
+  const seeded = initialise(trace.params, source.seed);
+  if (source.kind === "seed") return seeded;
+  const { binding } = await bound(doc, trace, source.file);
+  return new Map([...seeded, ...binding.bound]);
+}
+
+async function bound(doc: Document, trace: Trace, file: Blob): Promise<{ readonly binding: Binding; readonly skipped: readonly string[] }> {
+  const { tensors, skipped } = await readSafetensors(blobSource(file));
+  const origin = doc.origin === undefined ? undefined : zooModel(doc.origin);
+  const options = { strict: false, renames: origin?.renames ?? {}, computed: origin?.computed ?? [] };
+  const computed = (name: string) => options.computed.some((pattern) => pattern.test(name));
+  return {
+    binding: bind(trace.params, tensors, options),
+    skipped: skipped.map(({ name }) => name).filter((name) => !computed(name) && !name.endsWith("num_batches_tracked")),
+  };
+}
+
+Comlink.expose(api);

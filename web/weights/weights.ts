@@ -1,0 +1,105 @@
+// The checkpoint that the user opened, how it fits the document, and ONNX files made with it. The work is a worker's.
+
+import type { Remote } from "comlink";
+import { useEffect, useState } from "react";
+import { createStore, useStore } from "zustand";
+import type { Document, Mismatch } from "#graph-schema";
+import { checkedOf } from "../derived.ts";
+import type { WeightsWorker } from "./weights-worker.ts";
+
+/** Binding.bound holds tensors; this is what of it can be shown. */
+export interface BindingReport {
+  readonly table: string;
+  readonly prefix: string;
+  /** Number of parameters and buffers that the checkpoint has. */
+  readonly bound: number;
+  readonly missing: readonly string[];
+  readonly unexpected: readonly string[];
+  readonly mismatched: readonly Mismatch[];
+  /** Tensors of element types that no parameter has: index tables, counters. */
+  readonly skipped: readonly string[];
+}
+
+export type WeightSource =
+  | { readonly kind: "seed"; readonly seed: number }
+  /** `seed` gives what the file has not. */
+  | { readonly kind: "file"; readonly file: File; readonly seed: number };
+
+export interface ExportRequest {
+  readonly doc: Document;
+  readonly form: "train" | "deploy";
+  readonly opset: 17 | 20;
+  readonly weights: WeightSource;
+}
+
+export interface ExportPlan {
+  readonly fileBytes: number;
+  readonly tensors: number;
+  readonly parameters: number;
+}
+
+interface Checkpoint {
+  readonly file: File;
+  /** Everything must fit; else what does not is left out, or comes from a seed. */
+  readonly strict: boolean;
+}
+
+/** Kept nowhere: a file's content is not stored without being asked. */
+const store = createStore<{ readonly checkpoint: Checkpoint | null }>()(() => ({ checkpoint: null }));
+
+export function useCheckpoint(): Checkpoint | null {
+  return useStore(store, ({ checkpoint }) => checkpoint);
+}
+
+export function setCheckpoint(checkpoint: Checkpoint | null): void {
+  store.setState({ checkpoint });
+}
+
+let worker: Promise<Remote<WeightsWorker>> | undefined;
+
+export function weightsWorker(): Promise<Remote<WeightsWorker>> {
+  worker ??= import("comlink").then((Comlink) =>
+    Comlink.wrap<WeightsWorker>(
+      new Worker(new URL("./weights-worker.ts", import.meta.url), { type: "module", name: "weights" }),
+    ),
+  );
+  return worker;
+}
+
+export function isWhole({ missing, unexpected, mismatched }: BindingReport): boolean {
+  return missing.length + unexpected.length + mismatched.length === 0;
+}
+
+type Inspection =
+  | { readonly state: "none" }
+  | { readonly state: "reading" }
+  | { readonly state: "read"; readonly report: BindingReport }
+  | { readonly state: "failed"; readonly problem: string };
+
+/** How a checkpoint fits the document as it is now; follows every edit that leaves the document without errors. */
+export function useInspection(doc: Document, file: File | null): Inspection {
+  const [inspection, setInspection] = useState<Inspection>({ state: "none" });
+  useEffect(() => {
+    if (!file) {
+      setInspection({ state: "none" });
+      return;
+    }
+    if (!checkedOf(doc).ok) return;
+    let stale = false;
+    setInspection((before) => (before.state === "read" ? before : { state: "reading" }));
+    weightsWorker()
+      .then((remote) => remote.inspect(doc, file))
+      .then(
+        (report) => !stale && setInspection({ state: "read", report }),
+        (error) => !stale && setInspection({ state: "failed", problem: messageOf(error) }),
+      );
+    return () => {
+      stale = true;
+    };
+  }, [doc, file]);
+  return inspection;
+}
+
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
