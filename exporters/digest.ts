@@ -4,7 +4,7 @@ import type { Weights } from "#graph-schema";
 import { bytesOfFloats } from "./floats.ts";
 
 /** Bytes in flight at once: digests run beside the writing, but may not heap up copies. */
-const maxPendingBytes = 16 * 2 ** 20;
+const maxPendingBytes = 8 * 2 ** 20;
 
 export interface DigestingWeights {
   /** The same weights; each tensor is digested when it is first loaded. */

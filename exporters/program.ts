@@ -6,8 +6,16 @@ import { numElements, type Param, type Tensor, type Trace, type Weights } from "
 export interface Derived {
   /** Names of parameters of the program it is computed from, derived ones included. */
   readonly needs: readonly string[];
-  /** The inputs are shared: never written into. */
-  readonly from: (tensors: readonly Float32Array[]) => Float32Array;
+  /** The inputs are shared: never written into. The result may be made in a buffer of `allocate`. */
+  readonly from: (tensors: readonly Float32Array[], allocate: Allocate) => Float32Array;
+}
+
+/** A buffer of that many values, every one of which will be written. */
+export type Allocate = (length: number) => Float32Array;
+
+/** A tensor that can be computed into a given buffer; the values are good until that is used again. */
+export interface ProgramTensor extends Tensor {
+  load(allocate?: Allocate): Promise<Float32Array>;
 }
 
 export interface Program {
@@ -27,15 +35,20 @@ export function sourcesOf(name: string, derived: Program["derived"]): readonly s
 }
 
 /** The program's parameters as tensors over the stored weights: nothing is computed or kept before `load`. */
-export function derive({ trace, derived }: Program, weights: Weights): Weights {
-  const load = async (name: string): Promise<Float32Array> => {
+export function derive({ trace, derived }: Program, weights: Weights): ReadonlyMap<string, ProgramTensor> {
+  const ownMemory: Allocate = (length) => new Float32Array(length);
+  const load = async (name: string, allocate: Allocate): Promise<Float32Array> => {
     const recipe = derived.get(name);
-    if (recipe) return recipe.from(await Promise.all(recipe.needs.map(load)));
+    if (recipe) return recipe.from(await Promise.all(recipe.needs.map((need) => load(need, ownMemory))), allocate);
     const stored = weights.get(name);
     if (!stored) throw new Error(`${name}: a weight is needed, got none`);
     return stored.load();
   };
-  const tensor = ({ name, value }: Param): Tensor => ({ name, shape: value.type.shape, load: () => load(name) });
+  const tensor = ({ name, value }: Param): ProgramTensor => ({
+    name,
+    shape: value.type.shape,
+    load: (allocate = ownMemory) => load(name, allocate),
+  });
   return new Map(trace.params.map((param) => [param.name, tensor(param)]));
 }
 

@@ -1,7 +1,7 @@
 // Folds BatchNorm, layer scale and bias into the convolution or linear before them, else into those after.
 
 import { numElements, type Param, type TraceNode, type Value } from "#graph-schema";
-import type { Derived, Program } from "../program.ts";
+import type { Allocate, Derived, Program } from "../program.ts";
 import { type Affine, affineOf, type Factors } from "./affine.ts";
 import { channelsAfter, channelsBefore } from "./channels.ts";
 import { Draft } from "./draft.ts";
@@ -113,7 +113,8 @@ function foldInto(draft: Draft, product: Product, { affine, side }: Folding): vo
   const blocks = { ...product, shape, out };
   const foldedWeight: Derived = {
     needs: [weight.name, ...affine.needs],
-    from: ([values = new Float32Array(0), ...rest]) => scaled(values, affine.factors(rest).scale, { ...blocks, side }),
+    from: ([values = new Float32Array(0), ...rest], allocate) =>
+      scaled(values, affine.factors(rest).scale, { ...blocks, side, allocate }),
   };
   const inputs = [node.inputs[0]!, draft.derive(foldedName(weight.name), shape, foldedWeight)];
   const biasStays = affine.shiftless && (side === "input" || !bias);
@@ -131,7 +132,7 @@ function foldInto(draft: Draft, product: Product, { affine, side }: Folding): vo
     const own: Derived =
       side === "input"
         ? { needs, from }
-        : { needs: needs.slice(1), from: (tensors) => from([new Float32Array(0), ...tensors]) };
+        : { needs: needs.slice(1), from: (tensors, allocate) => from([new Float32Array(0), ...tensors], allocate) };
     const name = bias?.name ?? weight.name.replace(/weight$/, "bias");
     inputs.push(draft.derive(foldedName(name), [out], own));
   }
@@ -153,11 +154,11 @@ interface Blocks {
 function scaled(
   values: Float32Array,
   scale: Float64Array,
-  { shape, groups, transposed, side }: Blocks & Pick<Folding, "side">,
+  { shape, groups, transposed, side, allocate }: Blocks & Pick<Folding, "side"> & { readonly allocate: Allocate },
 ): Float32Array {
   const [rows = 1, columns = 1] = shape;
   const taps = numElements(shape.slice(2));
-  const result = new Float32Array(values.length);
+  const result = allocate(values.length);
   const byRow = (side === "output") !== transposed;
   const rowLength = columns * taps;
   for (let row = 0; row < rows; row++) {

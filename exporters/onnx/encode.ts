@@ -129,10 +129,13 @@ export function encodeOnnx(model: OnnxModel, options: { readonly externalLocatio
 }
 
 function makeScratch(): Scratch {
-  let buffer = new Float32Array(0);
-  return (length) => {
-    if (buffer.length < length) buffer = new Float32Array(length);
-    return buffer.subarray(0, length);
+  const buffers = new Map<string, Float32Array>();
+  return (length, purpose) => {
+    const held = buffers.get(purpose);
+    if (held && held.length >= length) return held.subarray(0, length);
+    const buffer = new Float32Array(length);
+    buffers.set(purpose, buffer);
+    return buffer;
   };
 }
 

@@ -4,7 +4,7 @@ import { numElements, type Trace, transposeMatrix, type Weights } from "#graph-s
 import { deploy } from "../deploy/index.ts";
 import { digesting, digestLength } from "../digest.ts";
 import { bytesOfFloats } from "../floats.ts";
-import { derive, type Program, programOf, requireLength, sourcesOf } from "../program.ts";
+import { derive, type Program, type ProgramTensor, programOf, requireLength, sourcesOf } from "../program.ts";
 import { type EncodedModel, encodeOnnx } from "./encode.ts";
 import { type Initializer, lower } from "./lower.ts";
 import { metadataKeys } from "./metadata.ts";
@@ -96,17 +96,17 @@ function requireAll({ trace, derived }: Program, weights: Weights): void {
   if (missing.length > 0) throw new MissingWeightsError(missing);
 }
 
-function storedTensor(initializer: Initializer, weights: Weights): OnnxTensor {
+function storedTensor(initializer: Initializer, weights: ReadonlyMap<string, ProgramTensor>): OnnxTensor {
   const { name, dims, dtype, source } = initializer;
   const byteLength = numElements(dims) * bytesPerElement[dtype];
   if (source.kind === "table") return { name, dims, dtype, byteLength, data: () => bytesOf(source.data()) };
   const tensor = weights.get(source.param.name);
   if (!tensor) throw new Error(`${source.param.name}: a weight is needed, got none`);
   const data: OnnxTensor["data"] = async (scratch) => {
-    const values = requireLength(tensor, await tensor.load());
+    const values = requireLength(tensor, await tensor.load((length) => scratch(length, "computed")));
     if (!source.transposed) return bytesOfFloats(values);
     const [rows = 1, columns = 1] = tensor.shape;
-    const result = scratch(values.length);
+    const result = scratch(values.length, "transposed");
     transposeMatrix(values, result, { rows, columns });
     return bytesOfFloats(result);
   };

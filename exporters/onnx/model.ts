@@ -36,8 +36,8 @@ export interface OnnxTensor {
   data(scratch: Scratch): Uint8Array | Promise<Uint8Array>;
 }
 
-/** A buffer of that many values to fill; the same one again when next asked, so that tensors leave no garbage. */
-export type Scratch = (length: number) => Float32Array;
+/** A buffer of that many values to fill; each purpose has one, used again and again, so that tensors leave no garbage. */
+export type Scratch = (length: number, purpose: "computed" | "transposed") => Float32Array;
 
 export interface OnnxValue {
   readonly name: string;
