@@ -1,5 +1,14 @@
 // The command line as a process: figures, files and sentences.
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -112,6 +121,12 @@ describe("MODEL", () => {
   ])("%s is refused with one sentence", (name, text, sentence) => {
     if (text !== undefined) writeFileSync(at(name), text);
     expect(refusal(vitrine("analyze", at(name)))).toContain(sentence);
+  });
+
+  test("a folder is no file", () => {
+    mkdirSync(at("folder.onnx"));
+    expect(refusal(vitrine("analyze", at("folder.onnx")))).toContain("this is no file");
+    expect(refusal(vitrine("export", model, "--out", at("folder.onnx"), "--seed", "1"))).toContain("folder");
   });
 
   test.each(["#v1.d.AAAA", "#v1.d", "#v9.d.AAAA", "http://localhost/#v1.x.AAAA"])("the link %s is refused", (link) => {

@@ -21,7 +21,8 @@ export function inputSentence(error: unknown): string {
   if (error instanceof InputError || error instanceof FileError || error instanceof BindError) return error.message;
   if (error instanceof RuntimeFailure) return error.message;
   if (!(error instanceof Error)) return String(error);
-  const { code, path } = error as NodeJS.ErrnoException;
-  if (code !== undefined && path !== undefined) return `${path}: ${fileSentences[code] ?? error.message}`;
+  const { code, path, syscall } = error as NodeJS.ErrnoException;
+  if (code !== undefined && syscall !== undefined)
+    return [path, fileSentences[code] ?? error.message].filter((part) => part !== undefined).join(": ");
   return `this is a mistake of Vitrine, please report it: ${error.stack ?? error.message}`;
 }

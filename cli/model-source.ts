@@ -1,6 +1,5 @@
 // MODEL on the command line: a zoo id, a .json document, an .onnx of our own, or a link.
-import { open, readFile } from "node:fs/promises";
-import { handleSource, type OnnxFile, readOnnx } from "#exporters";
+import { type OnnxFile, readOnnx } from "#exporters";
 import {
   applyEdits,
   type Check,
@@ -16,6 +15,7 @@ import {
   zoo,
   zooModel,
 } from "#graph-schema";
+import { withFile } from "./files.ts";
 import { InputError } from "./input-error.ts";
 
 export interface LoadedModel {
@@ -48,28 +48,18 @@ async function readDocument(model: string): Promise<Document> {
 }
 
 /** Opens an .onnx for the time of `use`. */
-export async function withOnnx<T>(path: string, use: (file: OnnxFile) => Promise<T>): Promise<T> {
-  const handle = await open(path);
-  try {
-    const { size: byteLength } = await handle.stat();
-    return await use(await readOnnx(handleSource(handle, byteLength)));
-  } finally {
-    await handle.close();
-  }
+export function withOnnx<T>(path: string, use: (file: OnnxFile) => Promise<T>): Promise<T> {
+  return withFile(path, async (file) => use(await readOnnx(file)));
 }
 
-async function readText(path: string): Promise<string> {
-  const handle = await open(path);
-  try {
-    const { size: byteLength } = await handle.stat();
+function readText(path: string): Promise<string> {
+  return withFile(path, async ({ byteLength, read }) => {
     if (byteLength > limits.inflatedBytes)
       throw new InputError(
         `${path}: a document has at most ${limits.inflatedBytes} bytes, this file has ${byteLength}`,
       );
-  } finally {
-    await handle.close();
-  }
-  return readFile(path, "utf8");
+    return new TextDecoder().decode(await read(0, byteLength));
+  });
 }
 
 function accepted(where: string, parsed: ParsedDocument): Document {

@@ -1,7 +1,7 @@
 // Where an export's weights come from: a checkpoint, the model's own .onnx, or a seed.
-import { open } from "node:fs/promises";
-import { handleSource, initialise, onnxRenames, readSafetensors } from "#exporters";
+import { initialise, onnxRenames, readSafetensors } from "#exporters";
 import { BindError, bind, type Tensor, type Weights } from "#graph-schema";
+import { withFile } from "./files.ts";
 import { InputError } from "./input-error.ts";
 import { type CheckedModel, withOnnx } from "./model-source.ts";
 import { progress } from "./output.ts";
@@ -40,14 +40,10 @@ async function withCheckpoint(
   use: (source: WeightSource) => Promise<void>,
 ): Promise<void> {
   if (!path.endsWith(".safetensors")) throw new InputError(`--weights: needs a .safetensors file, got ${path}`);
-  const handle = await open(path);
-  try {
-    const { size: byteLength } = await handle.stat();
-    const { tensors } = await readSafetensors(handleSource(handle, byteLength));
+  await withFile(path, async (file) => {
+    const { tensors } = await readSafetensors(file);
     await use({ weights: bound(model, tensors), source: `weights of ${path}` });
-  } finally {
-    await handle.close();
-  }
+  });
 }
 
 function bound({ trace, origin }: CheckedModel, tensors: Iterable<Tensor>): Weights {
