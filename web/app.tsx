@@ -7,11 +7,12 @@ import { addBlock } from "./canvas/use-gestures.ts";
 import { type Command, commandOf, runCommand } from "./commands.ts";
 import { editor, useEditor } from "./editor.ts";
 import { openFile, saveJson } from "./files.ts";
-import { Dialogs } from "./frame/Dialogs.tsx";
+
 import { beginGuide } from "./frame/guide.ts";
 import { openZooModel } from "./open.ts";
 import { CostBar } from "./panels/CostBar.tsx";
 import { Drawer } from "./panels/Drawer.tsx";
+import { Dialogs } from "./panels/dialogs/Dialogs.tsx";
 import { EmptyState } from "./panels/EmptyState.tsx";
 import { ErrorBoundary } from "./panels/ErrorState.tsx";
 import { Inspector } from "./panels/Inspector.tsx";
@@ -43,22 +44,20 @@ export function App() {
           <ErrorBoundary what="The palette" onSave={saveJson}>
             <Palette onAddBlock={addFromPalette} onOpenModel={openZooModel} onGoTo={goTo} />
           </ErrorBoundary>
-          <div className="flex min-w-0 flex-1 flex-col">
-            <div className="relative min-h-0 flex-1">
-              <ErrorBoundary what="The canvas" onSave={saveJson}>
-                <Canvas />
-                <Empty />
-              </ErrorBoundary>
-            </div>
-            <CostBar />
-            <ErrorBoundary what="The drawer" onSave={saveJson}>
-              <Drawer onGoTo={goTo} onProfile={() => runCommand("run.profile")} />
+          <div className="relative min-w-0 flex-1">
+            <ErrorBoundary what="The canvas" onSave={saveJson}>
+              <Canvas />
+              <Empty />
             </ErrorBoundary>
           </div>
           <ErrorBoundary what="The inspector" onSave={saveJson}>
             <Inspector />
           </ErrorBoundary>
         </div>
+        <CostBar />
+        <ErrorBoundary what="The drawer" onSave={saveJson}>
+          <Drawer onGoTo={goTo} onProfile={() => runCommand("run.profile")} />
+        </ErrorBoundary>
       </div>
       <Notices />
       <Dialogs />

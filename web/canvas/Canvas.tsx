@@ -108,7 +108,6 @@ function Model() {
           edgesReconnectable={!readOnly}
           elevateNodesOnSelect={false}
           attributionPosition="bottom-left"
-          proOptions={{ hideAttribution: true }}
           onNodesChange={handlers.onNodesChange}
           onEdgesChange={handlers.onEdgesChange}
           onNodeDragStart={handlers.onNodeDragStart}
@@ -137,7 +136,7 @@ function Model() {
               pannable
               zoomable
               ariaLabel="Minimap"
-              className="vt-minimap"
+              style={{ width: 168, height: 112 }}
               nodeColor={minimapColour}
               nodeBorderRadius={16}
             />
@@ -178,9 +177,19 @@ function Detail({ wrapper }: { readonly wrapper: { readonly current: HTMLElement
   const detail = useFlowStore(({ transform: [, , zoom] }) =>
     zoom < details.colour ? "colour" : zoom < details.far ? "far" : "near",
   );
+  const whole = useFlowStore(({ transform: [x, y, zoom], nodes, width, height }) =>
+    nodes.every(
+      ({ position }) =>
+        position.x * zoom + x >= 0 &&
+        position.y * zoom + y >= 0 &&
+        (position.x + nodeWidth) * zoom + x <= width &&
+        (position.y + nodeHeight) * zoom + y <= height,
+    ),
+  );
   useEffect(() => {
     wrapper.current?.setAttribute("data-detail", detail);
-  }, [detail, wrapper]);
+    wrapper.current?.setAttribute("data-whole", String(whole));
+  }, [detail, whole, wrapper]);
   return null;
 }
 

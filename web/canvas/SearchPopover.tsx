@@ -4,7 +4,7 @@ import { Command } from "cmdk";
 import { Search } from "lucide-react";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { useStore } from "zustand";
-import { type Block, blocks, type Document } from "#graph-schema";
+import { type Block, blockOf, blocks, type Document, type Family } from "#graph-schema";
 import { editor, useEditor } from "../editor.ts";
 import { familyLooks } from "../family.ts";
 import { blockTexts, found } from "../panels/block-search.ts";
@@ -47,7 +47,12 @@ function OpenSearch({ request }: { readonly request: SearchRequest }) {
     return () => window.removeEventListener("pointerdown", onPointerDown, true);
   }, []);
 
-  const matches = useMemo(() => found(blocks, query, blockTexts), [query]);
+  const likely = likelyFamily(doc, request);
+  const matches = useMemo(() => {
+    const all = found(blocks, query, blockTexts);
+    if (query !== "" || likely === null) return all;
+    return [...all.filter(({ family }) => family === likely), ...all.filter(({ family }) => family !== likely)];
+  }, [query, likely]);
   const rated = matches.map((block) => ({ block, outcome: outcomes.get(block.type) }));
   const fitting = rated.filter(({ outcome }) => outcome === undefined || outcome?.newErrors === 0);
   const misfits = rated.filter(({ outcome }) => outcome && outcome.newErrors > 0);
@@ -78,7 +83,7 @@ function OpenSearch({ request }: { readonly request: SearchRequest }) {
           close();
         }}
       >
-        <label className="flex h-10 shrink-0 items-center gap-2 border-b px-3">
+        <div className="flex h-10 shrink-0 items-center gap-2 border-b px-3">
           <Search aria-hidden size={14} className="text-ink-3" />
           <Command.Input
             autoFocus
@@ -87,7 +92,7 @@ function OpenSearch({ request }: { readonly request: SearchRequest }) {
             placeholder={title}
             className="w-full min-w-0 bg-transparent text-13 outline-none"
           />
-        </label>
+        </div>
         <Command.List className="min-h-0 flex-1 overflow-y-auto p-1">
           <Command.Empty className="px-3 py-5 text-12 text-ink-3">No block matches.</Command.Empty>
           {fitting.map(({ block, outcome }) => (
@@ -113,6 +118,13 @@ function OpenSearch({ request }: { readonly request: SearchRequest }) {
       )}
     </div>
   );
+}
+
+/** Who swaps a block most often looks for one of its own kind. */
+function likelyFamily(doc: Document, { purpose }: SearchRequest): Family | null {
+  if (purpose.kind !== "swap") return null;
+  const node = doc.nodes.find(({ id }) => id === purpose.node);
+  return blockOf(node?.type ?? "")?.family ?? null;
 }
 
 interface ItemProps {
