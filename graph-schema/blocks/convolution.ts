@@ -2,7 +2,7 @@
 
 import { defineBlock } from "../block.ts";
 import type { Graph } from "../builder.ts";
-import { choice, flag, int, number, outChannels } from "../fields.ts";
+import { choice, flag, int, name, number, outChannels } from "../fields.ts";
 import type { Value } from "../trace.ts";
 import { mapType } from "../types.ts";
 import { normalize, normKinds } from "./norms.ts";
@@ -37,10 +37,11 @@ const convolution = defineBlock({
     norm: choice(normKinds, "batch"),
     activation: choice(activations, "relu"),
     bias: flag(false),
+    normName: name("norm", { title: "name of the norm", description: "Its name in the checkpoint." }),
   },
   summary: ["out", "kernel", "stride"],
   samples: [
-    { inputs: [mapType([1, 3, 16, 16])], config: { out: 8, stride: 2 } },
+    { inputs: [mapType([1, 3, 16, 16])], config: { out: 8, stride: 2, normName: "bn" } },
     {
       inputs: [mapType([1, 8, 9, 7])],
       config: { kernel: 5, groups: 4, norm: "layer", activation: "silu", bias: true },
@@ -50,10 +51,10 @@ const convolution = defineBlock({
       config: { kernel: 2, padding: "none", dilation: 2, norm: "none", activation: "none" },
     },
   ],
-  forward(g, { x }, { out, padding, norm, activation, ...window }) {
+  forward(g, { x }, { out, padding, norm, activation, normName, ...window }) {
     const { C } = mapOf("convolution", x);
     const y = g.conv2d("conv", x, { ...window, out: outOr(out, C), ...(padding === "none" && { padding: 0 }) });
-    return { y: activate(g, activation, normalize(g, norm, y)) };
+    return { y: activate(g, activation, normalize(g, norm, y, normName)) };
   },
 });
 

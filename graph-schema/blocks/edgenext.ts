@@ -6,7 +6,7 @@ import { refuse } from "../errors.ts";
 import { channels, choice, flag, int, outChannels } from "../fields.ts";
 import type { Value } from "../trace.ts";
 import { mapLayout, mapType } from "../types.ts";
-import { activate, asTokensLike, channelsOf, mapOf, mergeHeads, qkvHeads } from "./shared.ts";
+import { activate, asTokensLike, channelsOf, layerScale, mapOf, mergeHeads, qkvHeads } from "./shared.ts";
 
 const paper: Paper = {
   title: "EdgeNeXt: Efficiently Amalgamated CNN-Transformer Architecture for Mobile Vision Applications",
@@ -25,17 +25,14 @@ function norm(g: Graph, name: string, from: { readonly x: Value; readonly form: 
   return from.form === "bn-hs" ? g.batchNorm(name, from.x) : g.layerNorm(name, from.x, { eps: 1e-6 });
 }
 
-/** One factor per channel, which starts near zero so that a block starts as the identity. */
-function layerScale(g: Graph, name: string, x: Value): Value {
-  return g.mul(x, g.param(name, [channelsOf(x.type)], { kind: "fill", value: 1e-6 }));
-}
+const layerScaleInit = 1e-6;
 
 /** `pwconv1`, activation, `pwconv2`, `gamma`, on tokens. */
 function pointwise(g: Graph, x: Value, config: { readonly expansion: number; readonly form: Form }): Value {
   const C = channelsOf(x.type);
   const activation = config.form === "bn-hs" ? "hardSwish" : "gelu";
   const hidden = activate(g, activation, g.linear("pwconv1", x, { out: config.expansion * C }));
-  return layerScale(g, "gamma", g.linear("pwconv2", hidden, { out: C }));
+  return layerScale(g, "gamma", { x: g.linear("pwconv2", hidden, { out: C }), init: layerScaleInit });
 }
 
 const stem = defineBlock({
@@ -213,11 +210,10 @@ const sdta = defineBlock({
     const placed = (t: Value): Value =>
       positions ? g.add(t, g.toTokens(g.scope("pos_embd", () => fourierPositions(g, { C, H, W })))) : t;
     const attend = (t: Value): Value =>
-      layerScale(
-        g,
-        "gamma_xca",
-        g.scope("xca", () => crossCovarianceAttention(g, t, heads)),
-      );
+      layerScale(g, "gamma_xca", {
+        x: g.scope("xca", () => crossCovarianceAttention(g, t, heads)),
+        init: layerScaleInit,
+      });
     // With BatchNorm the reference normalises first and keeps the residual on what is normalised.
     const before = form === "bn-hs" ? placed(norm(g, "norm_xca", { x: tokens, form })) : placed(tokens);
     const attended = g.add(before, attend(form === "bn-hs" ? before : norm(g, "norm_xca", { x: before, form })));

@@ -1,6 +1,7 @@
 // Every block, by family. A new family is one file and one line here; the registry test then runs its samples.
 
 import type { Block } from "../block.ts";
+import { caitBlocks } from "./cait.ts";
 import { cctBlocks } from "./cct.ts";
 import { convitBlocks } from "./convit.ts";
 import { convolutionBlocks } from "./convolution.ts";
@@ -14,6 +15,7 @@ import { levitBlocks } from "./levit.ts";
 import { mergeBlocks } from "./merge.ts";
 import { mixingBlocks } from "./mixing.ts";
 import { mobilenetv2Blocks } from "./mobilenetv2.ts";
+import { mobilevitBlocks } from "./mobilevit.ts";
 import { normBlocks } from "./norms.ts";
 import { poolingBlocks } from "./pooling.ts";
 import { pvtBlocks } from "./pvt.ts";
@@ -30,6 +32,7 @@ export const blocks: readonly Block[] = [
   ...normBlocks,
   ...headBlocks,
   ...mobilenetv2Blocks,
+  ...mobilevitBlocks,
   ...vitBlocks,
   ...vitcBlocks,
   ...cctBlocks,
@@ -39,6 +42,7 @@ export const blocks: readonly Block[] = [
   ...convitBlocks,
   ...levitBlocks,
   ...pvtBlocks,
+  ...caitBlocks,
 ];
 
 const byType = new Map(blocks.map((block) => [block.type, block]));

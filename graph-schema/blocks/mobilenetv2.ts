@@ -33,6 +33,20 @@ const stem = defineBlock({
   },
 });
 
+const namings = ["efficientnet", "bottleneck"] as const;
+
+/** What timm calls a block's convolutions and their norms: in its EfficientNet family, and in its ByobNet family. */
+function namesOf(naming: (typeof namings)[number], expands: boolean) {
+  if (naming === "bottleneck") {
+    const layer = (conv: string) => ({ conv: `${conv}.conv`, norm: `${conv}.bn` });
+    return { widen: layer("conv1_1x1"), perChannel: layer("conv2_kxk"), project: layer("conv3_1x1") };
+  }
+  const [dw, project] = expands
+    ? ["bn2", { conv: "conv_pwl", norm: "bn3" }]
+    : ["bn1", { conv: "conv_pw", norm: "bn2" }];
+  return { widen: { conv: "conv_pw", norm: "bn1" }, perChannel: { conv: "conv_dw", norm: dw }, project };
+}
+
 const invertedResidual = defineBlock({
   type: "conv.invertedResidual",
   title: "Inverted residual",
@@ -53,28 +67,26 @@ const invertedResidual = defineBlock({
     }),
     activation: choice(activations, "relu6"),
     eps: epsField(1e-5),
+    names: choice(namings, "efficientnet", { description: "Which of timm's families names the tensors." }),
   },
   summary: ["out", "stride", "expand"],
   samples: [
     { inputs: [mapType([1, 8, 8, 8])] },
     { inputs: [mapType([1, 8, 7, 5])], config: { out: 12, stride: 2, kernel: 5, squeeze: 0.25, activation: "silu" } },
     { inputs: [mapType([1, 8, 8, 8])], config: { expand: 1, out: 4 } },
+    { inputs: [mapType([1, 5, 5, 6])], config: { expand: 2, names: "bottleneck" } },
   ],
-  forward(g, { x }, { out, stride, expand, kernel, squeeze, activation, eps }) {
+  forward(g, { x }, { out, stride, expand, kernel, squeeze, activation, eps, ...config }) {
     const { C } = mapOf("inverted residual", x);
     const to = outOr(out, C);
     const inner = Math.round(C * expand);
     const window = { kernel, stride, groups: inner, activation, eps };
     const gated = (y: Value) =>
       squeeze === 0 ? y : g.scope("se", () => squeezeExcite(g, y, { hidden: shareOf(C, squeeze), activation }));
-    const project = (conv: string, norm: string, y: Value) =>
-      convNorm(g, { conv, norm }, { x: gated(y), out: to, kernel: 1, eps });
-    const perChannel = (norm: string, y: Value) => convNorm(g, { conv: "conv_dw", norm }, { x: y, ...window });
-    const widen = () => convNorm(g, { conv: "conv_pw", norm: "bn1" }, { x, out: inner, kernel: 1, activation, eps });
-    const y =
-      expand === 1
-        ? project("conv_pw", "bn2", perChannel("bn1", x))
-        : project("conv_pwl", "bn3", perChannel("bn2", widen()));
+    const names = namesOf(config.names, expand !== 1);
+    const wide = expand === 1 ? x : convNorm(g, names.widen, { x, out: inner, kernel: 1, activation, eps });
+    const filtered = gated(convNorm(g, names.perChannel, { x: wide, ...window }));
+    const y = convNorm(g, names.project, { x: filtered, out: to, kernel: 1, eps });
     return { y: stride === 1 && to === C ? g.add(x, y) : y };
   },
 });

@@ -10,15 +10,15 @@ import { activate, activations } from "./shared.ts";
 export const normKinds = ["none", "batch", "layer"] as const;
 export type NormKind = (typeof normKinds)[number];
 
-/** The norm that a `norm` field names, its parameters under `norm`. */
-export function normalize(g: Graph, kind: NormKind, x: Value): Value {
+/** The norm that a `norm` field names, its parameters under `norm` unless they are called otherwise. */
+export function normalize(g: Graph, kind: NormKind, x: Value, name = "norm"): Value {
   switch (kind) {
     case "none":
       return x;
     case "batch":
-      return g.batchNorm("norm", x);
+      return g.batchNorm(name, x);
     case "layer":
-      return g.layerNorm("norm", x, { eps: 1e-6 });
+      return g.layerNorm(name, x, { eps: 1e-6 });
   }
 }
 

@@ -13,6 +13,7 @@ export const activations = [
   "relu6",
   "gelu",
   "gelu tanh",
+  "quickGelu",
   "silu",
   "hardSwish",
   "sigmoid",
@@ -26,6 +27,8 @@ export function activate(g: Graph, kind: Activation, x: Value): Value {
       return x;
     case "gelu tanh":
       return g.gelu(x, "tanh");
+    case "quickGelu":
+      return g.silu(x, 1.702);
     default:
       return g[kind](x);
   }
@@ -107,6 +110,44 @@ export function selfAttention(g: Graph, x: Value, { heads, qkvBias = true }: Att
   return asTokensLike(g, g.linear("proj", y), x);
 }
 
+/** [N,W,T,C] to itself: attention inside each of W groups of T tokens (`qkv`, `proj`), `bias` added to its scores. */
+export function groupedAttention(g: Graph, x: Value, options: AttentionOptions & { readonly bias?: Value }): Value {
+  const { heads, qkvBias = true, bias } = options;
+  const [N = 1, W = 0, T = 0, C = 0] = x.type.shape;
+  const D = headWidth("attention", C, heads);
+  const qkv = g.reshape(g.linear("qkv", x, { out: 3 * C, bias: qkvBias }), [N, W, T, 3, heads, D]);
+  const [q, k, v] = g
+    .split(g.transpose(qkv, [0, 3, 1, 4, 2, 5]), 1, [1, 1, 1])
+    .map((part) => g.reshape(part, [N, W, heads, T, D]));
+  if (!q || !k || !v) throw new Error("a split in three gives three");
+  const y = g.attention({ q, k, v, ...(bias && { bias }) }, D ** -0.5);
+  return g.linear("proj", g.reshape(g.transpose(y, [0, 1, 3, 2, 4]), [N, W, T, C]));
+}
+
+/** Pre-norm transformer layer: x + attention(LN x) under `attn`, then x + MLP(LN x) under `mlp`. */
+export function preNormLayer(
+  g: Graph,
+  x: Value,
+  options: {
+    readonly eps: number;
+    readonly attention: (normed: Value) => Value;
+    readonly mlpRatio: number;
+    readonly activation?: Activation;
+  },
+): Value {
+  const { eps, attention, mlpRatio: ratio, activation = "gelu" } = options;
+  const normed = g.layerNorm("norm1", x, { eps });
+  const attended = g.add(
+    x,
+    g.scope("attn", () => attention(normed)),
+  );
+  const normed2 = g.layerNorm("norm2", attended, { eps });
+  return g.add(
+    attended,
+    g.scope("mlp", () => mlp(g, normed2, { ratio, activation })),
+  );
+}
+
 /** Two linear layers `fc1`, `fc2` with an activation between. */
 export function mlp(
   g: Graph,
@@ -127,6 +168,14 @@ export function pointwiseMlp(
   const C = channelsOf(x.type);
   const hidden = activate(g, activation, g.conv2d("fc1", x, { kernel: 1, out: Math.floor(C * ratio) }));
   return g.conv2d("fc2", hidden, { kernel: 1, out: C });
+}
+
+/** One learned factor per channel on a residual branch; it starts small, so that a block starts near the identity. */
+export function layerScale(g: Graph, name: string, { x, init }: { readonly x: Value; readonly init: number }): Value {
+  const C = channelsOf(x.type);
+  const gamma = g.param(name, [C], { kind: "fill", value: init });
+  const spatial = x.type.layout.kind === "map" ? x.type.shape.slice(2).map(() => 1) : [];
+  return g.mul(x, spatial.length > 0 ? g.reshape(gamma, [C, ...spatial]) : gamma);
 }
 
 export interface ConvNormOptions extends ConvOptions {

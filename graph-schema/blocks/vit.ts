@@ -2,8 +2,9 @@
 
 import { defineBlock, type Paper } from "../block.ts";
 import { channels, choice, flag, int, name, number } from "../fields.ts";
+import type { Value } from "../trace.ts";
 import { mapType, tokensType } from "../types.ts";
-import { mapOf, mlp, requireClassTokens, selfAttention, tokenAt, tokensOf } from "./shared.ts";
+import { mapOf, preNormLayer, requireClassTokens, selfAttention, tokenAt, tokensOf } from "./shared.ts";
 
 export const vitPaper: Paper = { title: "An Image is Worth 16x16 Words", arxiv: "2010.11929" };
 export const deitPaper: Paper = { title: "Training data-efficient image transformers", arxiv: "2012.12877" };
@@ -116,19 +117,9 @@ const block = defineBlock({
   ],
   forward(g, { x }, { heads, mlpRatio, qkvBias, gelu, eps }) {
     tokensOf("ViT block", x);
-    const normed = g.layerNorm("norm1", x, { eps });
-    const attended = g.add(
-      x,
-      g.scope("attn", () => selfAttention(g, normed, { heads, qkvBias })),
-    );
-    const normed2 = g.layerNorm("norm2", attended, { eps });
+    const attention = (normed: Value) => selfAttention(g, normed, { heads, qkvBias });
     const activation = gelu === "tanh" ? "gelu tanh" : "gelu";
-    return {
-      y: g.add(
-        attended,
-        g.scope("mlp", () => mlp(g, normed2, { ratio: mlpRatio, activation })),
-      ),
-    };
+    return { y: preNormLayer(g, x, { eps, attention, mlpRatio, activation }) };
   },
 });
 

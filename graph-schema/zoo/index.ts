@@ -1,5 +1,6 @@
 // Every published model, by family. A new family is one file and one line here.
 
+import { caitModels } from "./cait.ts";
 import { cctModels } from "./cct.ts";
 import { convitModels } from "./convit.ts";
 import { deitModels } from "./deit.ts";
@@ -9,6 +10,7 @@ import { efficientnetModels } from "./efficientnet.ts";
 import { hvtModels } from "./hvt.ts";
 import { levitModels } from "./levit.ts";
 import { mobilenetv2Models } from "./mobilenetv2.ts";
+import { mobilevitModels } from "./mobilevit.ts";
 import type { ZooModel } from "./model.ts";
 import { pvtModels } from "./pvt.ts";
 import { vitModels } from "./vit.ts";
@@ -23,10 +25,12 @@ export const zoo: readonly ZooModel[] = [
   ...vitModels,
   ...mobilenetv2Models,
   ...efficientnetModels,
+  ...mobilevitModels,
   ...vitcModels,
   ...cctModels,
   ...hvtModels,
   ...pvtModels,
+  ...caitModels,
 ];
 
 const byId = new Map(zoo.map((model) => [model.id, model]));

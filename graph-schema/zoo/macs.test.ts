@@ -27,6 +27,9 @@ const counted: Readonly<Record<string, number>> = {
   efficientnet_b1: 686_802_832,
   efficientnet_b2: 993_561_872,
   efficientnet_b3: 1_827_141_392,
+  mobilevit_xxs: 407_364_096,
+  mobilevit_xs: 1_025_911_808,
+  mobilevit_s: 2_000_831_488,
   vitp_1gf: 1_079_390_208,
   vitp_4gf: 3_901_710_336,
   vitp_18gf: 17_563_828_224,
@@ -56,6 +59,18 @@ const counted: Readonly<Record<string, number>> = {
   pvt_small: 3_815_701_504,
   pvt_medium: 6_659_175_424,
   pvt_large: 9_813_765_632,
+  cait_xxs24_224: 2_523_475_200,
+  cait_xxs24_384: 9_599_136_000,
+  cait_xxs36_224: 3_755_697_408,
+  cait_xxs36_384: 14_313_009_408,
+  cait_xs24_384: 19_240_642_944,
+  cait_xs24_224: 5_390_354_304,
+  cait_xs36_224: 8_030_088_576,
+  cait_s24_224: 9_327_327_744,
+  cait_s24_384: 32_110_109_184,
+  cait_s36_384: 47_907_955_200,
+  cait_m36_384: 172_943_655_936,
+  cait_m48_448: 329_107_670_016,
 };
 
 test.each(Object.entries(counted))("%s has the multiply-accumulates of the official code", (id, macs) => {
