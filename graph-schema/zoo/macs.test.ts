@@ -30,6 +30,7 @@ const counted: Readonly<Record<string, number>> = {
   mobilevit_xxs: 407_364_096,
   mobilevit_xs: 1_025_911_808,
   mobilevit_s: 2_000_831_488,
+  resnet50: 4_089_184_256,
   vitp_1gf: 1_079_390_208,
   vitp_4gf: 3_901_710_336,
   vitp_18gf: 17_563_828_224,
