@@ -2,9 +2,11 @@
 
 import type { Block } from "./block.ts";
 import { Builder } from "./builder.ts";
+import { configProblem } from "./config-problem.ts";
 import type { Diagnostic } from "./diagnostic.ts";
 import { type DocumentNode, scopeOf } from "./document.ts";
 import { ShapeError } from "./errors.ts";
+import { nameOf } from "./node-name.ts";
 import type { Trace, Value } from "./trace.ts";
 import { sameType, type TensorType } from "./types.ts";
 
@@ -52,20 +54,20 @@ function samePorts(a: PortTypes, b: PortTypes): boolean {
 }
 
 function trace(node: DocumentNode, block: Block, inputTypes: PortTypes): Evaluation {
-  const parsed = block.config.safeParse(node.config ?? {});
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    const field = String(issue?.path[0] ?? (issue?.code === "unrecognized_keys" ? issue.keys[0] : "config"));
-    const message = `${block.title}: ${field} is not right: ${issue?.message ?? "unknown problem"}`;
+  const problem = configProblem(block, node.config ?? {});
+  if (problem) {
+    const { field, sentence } = problem;
+    const message = `${nameOf(node, block)}: ${sentence}.`;
     return {
       ok: false,
       diagnostic: { severity: "error", code: "config", message, node: node.id, field, where: scopeOf(node) },
     };
   }
+  const config = block.config.parse(node.config ?? {});
   const builder = new Builder();
   const ports = Object.fromEntries(Object.entries(inputTypes).map(([port, type]) => [port, builder.free(type)]));
   try {
-    const outputs = run(node, block, { builder, ports, config: parsed.data });
+    const outputs = run(node, block, { builder, ports, config });
     const outputTypes = Object.fromEntries(Object.entries(outputs).map(([port, value]) => [port, value.type]));
     return { ok: true, fragment: { trace: builder.finish(), ports, outputs }, outputTypes };
   } catch (error) {
@@ -123,4 +125,11 @@ function defined(outputs: Readonly<Record<string, Value | undefined>>): Readonly
   return Object.fromEntries(
     Object.entries(outputs).filter((entry): entry is [string, Value] => entry[1] !== undefined),
   );
+}
+
+/** A fragment as a model of its own, ports as its inputs: what is timed when a block is cut out. */
+export function standalone({ trace, ports, outputs }: Fragment): Trace {
+  const ends = (values: Readonly<Record<string, Value>>) =>
+    Object.entries(values).map(([port, value]) => ({ name: port, value }));
+  return { ...trace, inputs: [...trace.inputs, ...ends(ports)], outputs: [...trace.outputs, ...ends(outputs)] };
 }

@@ -2,7 +2,7 @@
 
 import type { Remote } from "comlink";
 import type { Document } from "#graph-schema";
-import type { BackendId, MeasureOptions, RuntimeClient } from "#runtime";
+import type { BackendId, CutoutProfile, MeasureOptions, Profile, RuntimeClient } from "#runtime";
 import { checkedOf, costsOf, sameModel } from "../derived.ts";
 import { editor } from "../editor.ts";
 import { type RunFailure, runStatus } from "../state/runs.ts";
@@ -14,6 +14,7 @@ const pauseMs = 250;
 const liveProtocol = { warmupRuns: 1, minRuns: 5, maxRuns: 60, maxMs: 1500 } satisfies Partial<MeasureOptions>;
 const askedProtocol = { warmupRuns: 3, minRuns: 20, maxRuns: 200, maxMs: 8000 } satisfies Partial<MeasureOptions>;
 const profileRuns = 5;
+const cutoutProtocol = { warmupRuns: 1, minRuns: 5, maxRuns: 20, maxMs: 10_000 } satisfies Partial<MeasureOptions>;
 /** Slower models are profiled only when asked. */
 const mostProfiledMs = 800;
 /** More weights than this do not fit beside the runtime in a 4 GB address space. */
@@ -171,14 +172,24 @@ async function profile(backend: BackendId, doc: Document, mine: number): Promise
   const { setRun } = editor.getState();
   setRun(backend, { activity: { kind: "profiling", progress: null } });
   try {
-    const { runtime, writer } = await ready();
-    const bytes = await writer.timingModel(doc);
-    if (mine !== turn) return;
-    const measured = await runtime.profile({ bytes }, { backend, runs: profileRuns, warmupRuns: 1 });
+    const measured = await timesOfBlocks(backend, doc);
     if (mine === turn) setRun(backend, { activity: { kind: "idle" }, profile: { profile: measured, doc } });
   } catch (error) {
     if (mine === turn) setRun(backend, { activity: { kind: "idle" }, failure: failureOf(error) });
   }
+}
+
+/** By the runtime's profiler; where it has no times of nodes, or its clock is too coarse for them, by cut-out blocks. */
+async function timesOfBlocks(backend: BackendId, doc: Document): Promise<Profile | CutoutProfile> {
+  const [{ clockTooCoarse, RuntimeFailure }, { runtime, writer }] = await Promise.all([import("#runtime"), ready()]);
+  try {
+    const bytes = await writer.timingModel(doc);
+    const measured = await runtime.profile({ bytes }, { backend, runs: profileRuns, warmupRuns: 1 });
+    if (!clockTooCoarse(measured)) return measured;
+  } catch (error) {
+    if (!(error instanceof RuntimeFailure && error.code === "unsupported")) throw error;
+  }
+  return runtime.cutouts(await writer.cutouts(doc), { ...cutoutProtocol, backend });
 }
 
 /** The runtime's failures have their own words; anything else is told as it is. */

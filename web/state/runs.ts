@@ -1,7 +1,7 @@
 // Measurements per backend: what is known, of which document, and what is going on. Never in undo, nor in a file.
 
 import type { Document } from "#graph-schema";
-import type { BackendId, Measurement, Profile, Progress } from "#runtime";
+import type { BackendId, CutoutProfile, Measurement, Profile, Progress } from "#runtime";
 import { sameModel } from "../derived.ts";
 
 /** Of a model that ran: the headline latency with its circumstances. */
@@ -12,7 +12,8 @@ export interface MeasuredLatency {
 }
 
 export interface MeasuredProfile {
-  readonly profile: Profile;
+  /** `method` says whether the runtime's profiler or cut-out blocks gave the times. */
+  readonly profile: Profile | CutoutProfile;
   readonly doc: Document;
 }
 
