@@ -41,6 +41,6 @@ test.each(["edgenext_xx_small", "convit_tiny"])(
       shape: tensor?.dims ?? [],
       data: tensor?.data ?? new Float32Array(),
     });
-    expect(distance(asNd(values.get("model output")), asNd(whole["logits"]))).toBeLessThan(1e-5);
+    expect(distance(asNd(values.get("model output")), asNd(whole.logits))).toBeLessThan(1e-5);
   },
 );

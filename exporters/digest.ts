@@ -15,7 +15,9 @@ export interface DigestingWeights {
 
 export const digestLength = 64;
 
+/** @throws Error where the platform keeps SHA-256 from the page: over plain http from another machine */
 export function digesting(weights: Weights): DigestingWeights {
+  if (!globalThis.crypto?.subtle) throw new Error("weights: their digest needs a page from https or localhost");
   const digests = new Map<string, Promise<string>>();
   let pending: Promise<string>[] = [];
   let pendingBytes = 0;

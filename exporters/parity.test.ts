@@ -9,6 +9,8 @@ import type { Nd } from "./testing/nd.ts";
 import { runOnnxTimes } from "./testing/run-onnx.ts";
 
 const tolerance = 1e-4;
+/** Two runs of a large model, on a machine that others use too. */
+const timeout = 120_000;
 
 for (const model of zoo) {
   const fixture = fixtureOf(model.id);
@@ -52,6 +54,7 @@ for (const model of zoo) {
         const second: Nd = { shape: wanted.shape, data: two!.data.subarray(wanted.data.length) };
         expect(distance(second, one!)).toBeLessThan(tolerance);
       },
+      timeout,
     );
   });
 }
