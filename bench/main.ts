@@ -5,13 +5,15 @@ import { benchBundle } from "./bundle.ts";
 import { benchEdit } from "./edit.ts";
 import { benchExport } from "./export.ts";
 import { benchLinks } from "./links.ts";
+import { benchTimingWeights } from "./timing-weights.ts";
 
 const sections = {
   edit: benchEdit,
   export: benchExport,
   links: benchLinks,
+  "timing-weights": benchTimingWeights,
   bundle: benchBundle,
-//C
+  //C
 } as const satisfies Record<string, () => Promise<void>>;
 
 const asked = process.argv.slice(2);
