@@ -20,6 +20,7 @@ export { type OpAttrs, type OpName, opNames, ops } from "./ops/index.ts";
 export { noWork, type Work } from "./ops/op.ts";
 export * from "./peak-memory.ts";
 export * from "./print-trace.ts";
+export * from "./receptive-field.ts";
 export type { Repair } from "./repair.ts";
 export * from "./repairs.ts";
 export * from "./rollup.ts";
