@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { opNames } from "#graph-schema";
 import { distance, noisyWeights, runTrace, traceModel } from "../../testing/model.ts";
 import { type Nd, noise } from "../../testing/nd.ts";
-import { opCases } from "../../testing/op-cases.ts";
+import { opCases } from "../../testing/op-cases/index.ts";
 
 const tolerance = 2e-6;
 
