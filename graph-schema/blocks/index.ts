@@ -5,6 +5,7 @@ import { caitBlocks } from "./cait.ts";
 import { cctBlocks } from "./cct.ts";
 import { convitBlocks } from "./convit.ts";
 import { convolutionBlocks } from "./convolution.ts";
+import { cvtBlocks } from "./cvt.ts";
 import { edgenextBlocks } from "./edgenext.ts";
 import { edgevitBlocks } from "./edgevit.ts";
 import { headBlocks } from "./heads.ts";
@@ -43,6 +44,7 @@ export const blocks: readonly Block[] = [
   ...levitBlocks,
   ...pvtBlocks,
   ...caitBlocks,
+  ...cvtBlocks,
 ];
 
 const byType = new Map(blocks.map((block) => [block.type, block]));

@@ -3,6 +3,7 @@
 import { caitModels } from "./cait.ts";
 import { cctModels } from "./cct.ts";
 import { convitModels } from "./convit.ts";
+import { cvtModels } from "./cvt.ts";
 import { deitModels } from "./deit.ts";
 import { edgenextModels } from "./edgenext.ts";
 import { edgevitModels } from "./edgevit.ts";
@@ -31,6 +32,7 @@ export const zoo: readonly ZooModel[] = [
   ...hvtModels,
   ...pvtModels,
   ...caitModels,
+  ...cvtModels,
 ];
 
 const byId = new Map(zoo.map((model) => [model.id, model]));

@@ -31,6 +31,8 @@ const counted: Readonly<Record<string, number>> = {
   mobilevit_xs: 1_025_911_808,
   mobilevit_s: 2_000_831_488,
   resnet50: 4_089_184_256,
+  convnext_tiny: 4_455_531_264,
+  swin_tiny_patch4_window7_224: 4_490_566_656,
   vitp_1gf: 1_079_390_208,
   vitp_4gf: 3_901_710_336,
   vitp_18gf: 17_563_828_224,
@@ -72,6 +74,11 @@ const counted: Readonly<Record<string, number>> = {
   cait_s36_384: 47_907_955_200,
   cait_m36_384: 172_943_655_936,
   cait_m48_448: 329_107_670_016,
+  cvt_13: 4_566_089_216,
+  cvt_21: 7_177_985_024,
+  cvt_13_384: 16_269_359_616,
+  cvt_21_384: 24_849_091_584,
+  cvt_w24_384: 194_221_654_016,
 };
 
 test.each(Object.entries(counted))("%s has the multiply-accumulates of the official code", (id, macs) => {

@@ -159,8 +159,45 @@ test("DeiT's checkpoint of transformers fits, its query, key and value joined in
   expect([bias?.[0], bias?.[192], bias?.[384]]).toEqual([1, 2, 3]);
 });
 
+/** Codes that give one name to different layers: their shapes tell whose checkpoint it is. */
+const ambiguous = new Set(["swin_tiny_patch4_window7_224"]);
+
+test("CvT's checkpoint of transformers fits", () => {
+  const { params, renames } = paramsOf("cvt_13");
+  const layer = "cvt.encoder.stages.$1.layers.$2.";
+  const part = { q: "query", k: "key", v: "value" } as const;
+  const tensors = written("cvt_13", (name) =>
+    replaced(
+      name.replace(/_([qkv])\./, (_, letter: keyof typeof part) => `_${part[letter]}.`),
+      [
+        [/^stage(\d)\.cls_token$/, "cvt.encoder.stages.$1.cls_token"],
+        [/^stage(\d)\.patch_embed\.proj/, "cvt.encoder.stages.$1.embedding.convolution_embeddings.projection"],
+        [/^stage(\d)\.patch_embed\.norm/, "cvt.encoder.stages.$1.embedding.convolution_embeddings.normalization"],
+        [
+          /^stage(\d)\.blocks\.(\d+)\.attn\.conv_proj_(\w+)\.conv/,
+          `${layer}attention.attention.convolution_projection_$3.convolution_projection.convolution`,
+        ],
+        [
+          /^stage(\d)\.blocks\.(\d+)\.attn\.conv_proj_(\w+)\.bn/,
+          `${layer}attention.attention.convolution_projection_$3.convolution_projection.normalization`,
+        ],
+        [/^stage(\d)\.blocks\.(\d+)\.attn\.proj_/, `${layer}attention.attention.projection_`],
+        [/^stage(\d)\.blocks\.(\d+)\.attn\.proj/, `${layer}attention.output.dense`],
+        [/^stage(\d)\.blocks\.(\d+)\.mlp\.fc1/, `${layer}intermediate.dense`],
+        [/^stage(\d)\.blocks\.(\d+)\.mlp\.fc2/, `${layer}output.dense`],
+        [/^stage(\d)\.blocks\.(\d+)\.norm1/, `${layer}layernorm_before`],
+        [/^stage(\d)\.blocks\.(\d+)\.norm2/, `${layer}layernorm_after`],
+        [/^norm\./, "layernorm."],
+        [/^head\./, "classifier."],
+      ],
+    ),
+  );
+  expect(bind(params, tensors, { renames }).table).toBe("transformers");
+});
+
 test("no rename table takes one of our names for another of them", () => {
   const wrong = zoo.flatMap(({ id, renames }) => {
+    if (ambiguous.has(id)) return [];
     const names = new Set(paramsOf(id).params.map(({ name }) => name));
     const moved = (name: string, table: RenameTable) => {
       const rule = table.find(({ pattern }) => pattern.test(name));
