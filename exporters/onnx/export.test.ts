@@ -1,4 +1,5 @@
 import onnxProto from "onnx-proto";
+import * as ort from "onnxruntime-web";
 import { describe, expect, test } from "vitest";
 import {
   bind,
@@ -110,6 +111,20 @@ describe("an exported model", () => {
     const attempt = (): unknown => exportOnnx(small, { name: "small", form: "deploy", weights });
     expect(attempt).toThrow(MissingWeightsError);
     expect(attempt).toThrow("2 have none (blocks.0.fc.bias, blocks.0.norm.bias)");
+  });
+
+  test("runs with its tensors in a second file", async () => {
+    const trace = traceModel([plainType([1, 64])], (g, [x]) => [
+      g.linear("a", g.linear("b", x!, { out: 32 }), { out: 64 }),
+    ]);
+    const [wanted] = await runTrace(trace, [noise([2, 64], 1)]);
+    const weights = asWeights(noisyWeights(trace));
+    const model = exportOnnx(trace, { name: "two", form: "train", weights, externalLocation: "two.onnx.data" });
+    const externalData = [{ path: "two.onnx.data", data: await toBytes(model.external!) }];
+    const session = await ort.InferenceSession.create(await toBytes(model), { externalData, logSeverityLevel: 3 });
+    const { y0 } = await session.run({ x0: new ort.Tensor("float32", noise([2, 64], 1).data, [2, 64]) });
+    expect(model.external!.byteLength).toBe(4096 * 2 + 64 * 32 * 4);
+    expect(y0?.data).toEqual(wanted?.data);
   });
 
   test("gives an output that is an input, and one value under two names", async () => {
