@@ -19,6 +19,14 @@ const form = choice(["ln-gelu", "bn-hs"], "ln-gelu", {
 });
 type Form = "ln-gelu" | "bn-hs";
 
+/** What the layers are called in EdgeNeXt's own code, as in ConvNeXt's, and in timm. */
+const namings = {
+  official: { mixing: "dwconv", widen: "pwconv1", narrow: "pwconv2", lastNorm: "norm", classifier: "head" },
+  timm: { mixing: "conv_dw", widen: "mlp.fc1", narrow: "mlp.fc2", lastNorm: "head.norm", classifier: "head.fc" },
+} as const;
+
+const names = choice(["official", "timm"], "official", { description: "Whose names the tensors have." });
+
 const expansion = int(4, { max: 16, title: "expan_ratio" });
 
 function norm(g: Graph, name: string, from: { readonly x: Value; readonly form: Form }): Value {
@@ -27,12 +35,19 @@ function norm(g: Graph, name: string, from: { readonly x: Value; readonly form: 
 
 const layerScaleInit = 1e-6;
 
-/** `pwconv1`, activation, `pwconv2`, `gamma`, on tokens. */
-function pointwise(g: Graph, x: Value, config: { readonly expansion: number; readonly form: Form }): Value {
+interface Pointwise {
+  readonly expansion: number;
+  readonly form: Form;
+  readonly names?: keyof typeof namings;
+}
+
+/** Linear layer, activation, linear layer, `gamma`, on tokens. */
+function pointwise(g: Graph, x: Value, config: Pointwise): Value {
   const C = channelsOf(x.type);
   const activation = config.form === "bn-hs" ? "hardSwish" : "gelu";
-  const hidden = activate(g, activation, g.linear("pwconv1", x, { out: config.expansion * C }));
-  return layerScale(g, "gamma", { x: g.linear("pwconv2", hidden, { out: C }), init: layerScaleInit });
+  const { widen, narrow } = namings[config.names ?? "official"];
+  const hidden = activate(g, activation, g.linear(widen, x, { out: config.expansion * C }));
+  return layerScale(g, "gamma", { x: g.linear(narrow, hidden, { out: C }), init: layerScaleInit });
 }
 
 const stem = defineBlock({
@@ -82,17 +97,18 @@ const convEncoder = defineBlock({
   type: "edgenext.convEncoder",
   title: "EdgeNeXt conv encoder",
   family: "conv",
-  doc: "x + γ · MLP(norm(depth-wise convolution of x)), after ConvNeXt.",
+  doc: "x + γ · MLP(norm(depth-wise convolution of x)): ConvNeXt's block, which has a kernel of 7.",
   paper: { ...paper, section: "3.1" },
   inputs: ["x"],
   outputs: ["y"],
-  config: { kernel: int(3, { max: 31, unit: "px" }), expansion, form },
+  config: { kernel: int(3, { max: 31, unit: "px" }), expansion, form, names },
   summary: ["kernel", "expansion"],
   samples: [
     { inputs: [mapType([1, 8, 8, 8])] },
     { inputs: [mapType([1, 6, 7, 5])], config: { kernel: 9, expansion: 2, form: "bn-hs" } },
+    { inputs: [mapType([1, 5, 6, 9])], config: { kernel: 7, expansion: 1, names: "timm" } },
   ],
-  forward(g, { x }, { kernel, expansion, form }) {
+  forward(g, { x }, { kernel, expansion, form, names }) {
     const { C } = mapOf("conv encoder", x);
     if (kernel % 2 === 0)
       refuse("conv encoder", {
@@ -100,8 +116,8 @@ const convEncoder = defineBlock({
         field: "kernel",
         problem: `${kernel} is even and would change the side`,
       });
-    const mixed = g.toTokens(g.conv2d("dwconv", x, { kernel, groups: C, bias: form === "ln-gelu" }));
-    const inner = pointwise(g, norm(g, "norm", { x: mixed, form }), { expansion, form });
+    const mixed = g.toTokens(g.conv2d(namings[names].mixing, x, { kernel, groups: C, bias: form === "ln-gelu" }));
+    const inner = pointwise(g, norm(g, "norm", { x: mixed, form }), { expansion, form, names });
     return { y: g.add(x, g.toMap(inner)) };
   },
 });
@@ -230,19 +246,21 @@ const head = defineBlock({
   paper: { ...paper, section: "3.1" },
   inputs: ["x"],
   outputs: ["logits"],
-  config: { classes: int(1000, { max: 65_536 }), form },
+  config: { classes: int(1000, { max: 65_536 }), form, names },
   summary: ["classes"],
   samples: [
     { inputs: [mapType([1, 16, 4, 4])], config: { classes: 10 } },
     { inputs: [mapType([1, 6, 3, 5])], config: { classes: 7, form: "bn-hs" } },
+    { inputs: [mapType([1, 6, 3, 5])], config: { classes: 7, names: "timm" } },
   ],
-  forward(g, { x }, { classes, form }) {
+  forward(g, { x }, { classes, form, names }) {
     mapOf("EdgeNeXt head", x);
+    const { lastNorm, classifier } = namings[names];
     const pooled =
       form === "bn-hs"
-        ? g.globalAvgPool(norm(g, "norm", { x, form }))
-        : norm(g, "norm", { x: g.globalAvgPool(x), form });
-    return { logits: g.linear("head", pooled, { out: classes }) };
+        ? g.globalAvgPool(norm(g, lastNorm, { x, form }))
+        : norm(g, lastNorm, { x: g.globalAvgPool(x), form });
+    return { logits: g.linear(classifier, pooled, { out: classes }) };
   },
 });
 

@@ -20,6 +20,8 @@ import { mobilevitBlocks } from "./mobilevit.ts";
 import { normBlocks } from "./norms.ts";
 import { poolingBlocks } from "./pooling.ts";
 import { pvtBlocks } from "./pvt.ts";
+import { resnetBlocks } from "./resnet.ts";
+import { swinBlocks } from "./swin.ts";
 import { vitBlocks } from "./vit.ts";
 import { vitcBlocks } from "./vitc.ts";
 
@@ -34,6 +36,8 @@ export const blocks: readonly Block[] = [
   ...headBlocks,
   ...mobilenetv2Blocks,
   ...mobilevitBlocks,
+  ...resnetBlocks,
+  ...swinBlocks,
   ...vitBlocks,
   ...vitcBlocks,
   ...cctBlocks,

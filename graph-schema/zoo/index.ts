@@ -3,6 +3,7 @@
 import { caitModels } from "./cait.ts";
 import { cctModels } from "./cct.ts";
 import { convitModels } from "./convit.ts";
+import { convnextModels } from "./convnext.ts";
 import { cvtModels } from "./cvt.ts";
 import { deitModels } from "./deit.ts";
 import { edgenextModels } from "./edgenext.ts";
@@ -14,6 +15,8 @@ import { mobilenetv2Models } from "./mobilenetv2.ts";
 import { mobilevitModels } from "./mobilevit.ts";
 import type { ZooModel } from "./model.ts";
 import { pvtModels } from "./pvt.ts";
+import { resnetModels } from "./resnet.ts";
+import { swinModels } from "./swin.ts";
 import { vitModels } from "./vit.ts";
 import { vitcModels } from "./vitc.ts";
 
@@ -27,6 +30,9 @@ export const zoo: readonly ZooModel[] = [
   ...mobilenetv2Models,
   ...efficientnetModels,
   ...mobilevitModels,
+  ...resnetModels,
+  ...convnextModels,
+  ...swinModels,
   ...vitcModels,
   ...cctModels,
   ...hvtModels,

@@ -1,0 +1,67 @@
+// ResNet (arXiv:1512.03385): stem and bottleneck, with the stride in the 3×3 convolution as PyTorch has it (v1.5).
+
+import { defineBlock, type Paper } from "../block.ts";
+import { channels, int, outChannels } from "../fields.ts";
+import { mapType } from "../types.ts";
+import { outOr } from "./convolution.ts";
+import { convNorm, mapOf } from "./shared.ts";
+
+const paper: Paper = { title: "Deep Residual Learning for Image Recognition", arxiv: "1512.03385" };
+
+const stem = defineBlock({
+  type: "resnet.stem",
+  title: "ResNet stem",
+  family: "stem",
+  doc: "7×7 convolution with stride 2, batch norm, ReLU, 3×3 max pooling with stride 2.",
+  paper: { ...paper, section: "4.1" },
+  inputs: ["x"],
+  outputs: ["y"],
+  config: { dim: channels(64) },
+  summary: ["dim"],
+  samples: [
+    { inputs: [mapType([1, 3, 32, 32])], config: { dim: 8 } },
+    { inputs: [mapType([1, 5, 17, 9])], config: { dim: 6 } },
+  ],
+  forward(g, { x }, { dim }) {
+    mapOf("ResNet stem", x);
+    const names = { conv: "conv1", norm: "bn1" };
+    const y = convNorm(g, names, { x, out: dim, kernel: 7, stride: 2, activation: "relu" });
+    return { y: g.maxPool(y, { kernel: 3, stride: 2, padding: 1 }) };
+  },
+});
+
+const bottleneck = defineBlock({
+  type: "resnet.bottleneck",
+  title: "ResNet bottleneck",
+  family: "conv",
+  doc: "1×1 convolution to fewer channels, 3×3, 1×1 back, each with batch norm; the input is added, projected where the shape changed, before the last ReLU. The stride is in the 3×3 convolution, where the paper has it in the first 1×1.",
+  paper: { ...paper, section: "3.3" },
+  inputs: ["x"],
+  outputs: ["y"],
+  config: {
+    out: outChannels(),
+    stride: int(1, { max: 4 }),
+    reduction: int(4, { max: 64, description: "Output channels per channel inside." }),
+    groups: int(1, { max: 4096, description: "Of the 3×3 convolution; more than one is ResNeXt." }),
+  },
+  summary: ["out", "stride"],
+  samples: [
+    { inputs: [mapType([1, 16, 8, 8])] },
+    { inputs: [mapType([1, 6, 7, 5])], config: { out: 16, stride: 2, reduction: 2, groups: 4 } },
+  ],
+  forward(g, { x }, { out, stride, reduction, groups }) {
+    const { C } = mapOf("ResNet bottleneck", x);
+    const to = outOr(out, C);
+    const inner = Math.max(1, Math.floor(to / reduction));
+    const activation = "relu";
+    const reduced = convNorm(g, { conv: "conv1", norm: "bn1" }, { x, out: inner, kernel: 1, activation });
+    const window = { kernel: 3, stride, groups, activation } as const;
+    const filtered = convNorm(g, { conv: "conv2", norm: "bn2" }, { x: reduced, ...window });
+    const y = convNorm(g, { conv: "conv3", norm: "bn3" }, { x: filtered, out: to, kernel: 1 });
+    const projected = { conv: "downsample.0", norm: "downsample.1" };
+    const kept = stride === 1 && to === C ? x : convNorm(g, projected, { x, out: to, kernel: 1, stride });
+    return { y: g.relu(g.add(kept, y)) };
+  },
+});
+
+export const resnetBlocks = [stem, bottleneck];

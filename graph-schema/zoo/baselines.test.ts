@@ -1,0 +1,76 @@
+import { expect, test } from "vitest";
+import { bind, check, type Tensor, traceOf, zooModel } from "../index.ts";
+
+function boundBy(id: string, theirName: (name: string) => string): string {
+  const model = zooModel(id);
+  if (!model) throw new Error(`${id} is not in the zoo`);
+  const { params } = traceOf(check(model.document()));
+  const tensors: readonly Tensor[] = params.map(({ name, value: { type } }) => ({
+    name: theirName(name),
+    shape: type.shape,
+    load: () => new Float32Array(type.shape.reduce((product, dim) => product * dim, 1)),
+  }));
+  return bind(params, tensors, { renames: model.renames ?? {} }).table;
+}
+
+test("MobileViT's checkpoint of ml-cvnets fits, its last norm numbered after the layers", () => {
+  const depths = [2, 4, 3];
+  const inLayer: Record<string, string> = {
+    norm1: "pre_norm_mha.0",
+    "attn.qkv": "pre_norm_mha.1.qkv_proj",
+    "attn.proj": "pre_norm_mha.1.out_proj",
+    norm2: "pre_norm_ffn.0",
+    "mlp.fc1": "pre_norm_ffn.1",
+    "mlp.fc2": "pre_norm_ffn.4",
+  };
+  const residual: Record<string, string> = { conv1_1x1: "exp_1x1", conv2_kxk: "conv_3x3", conv3_1x1: "red_1x1" };
+  const joined: Record<string, string> = {
+    conv_kxk: "local_rep.conv_3x3",
+    conv_proj: "conv_proj",
+    conv_fusion: "fusion",
+  };
+  const wrapped = (name: string) =>
+    name.replace(/\.(conv|bn)\./, (_, part) => `.block.${part === "bn" ? "norm" : part}.`);
+  const table = boundBy("mobilevit_xxs", (name) => {
+    const place = /^stages\.(\d)\.(\d)\.(.+)$/.exec(name);
+    if (!place) {
+      const outer = name.replace(/^stem/, "conv_1").replace(/^final_conv/, "conv_1x1_exp");
+      return wrapped(outer.replace(/^head/, "classifier"));
+    }
+    const [, stage, index, part = ""] = place;
+    const scope = `layer_${Number(stage) + 1}.${index}`;
+    const [first = ""] = part.split(".");
+    if (first in residual) return wrapped(`${scope}.block.${part.replace(first, residual[first]!)}`);
+    if (first in joined) return wrapped(`${scope}.${part.replace(first, joined[first]!)}`);
+    if (first === "conv_1x1") return `${scope}.local_rep.conv_1x1.block.conv.weight`;
+    if (first === "norm") return part.replace("norm", `${scope}.global_rep.${depths[Number(stage) - 2]}`);
+    return part.replace(
+      /^transformer\.(\d)\.(.+)\.(\w+)$/,
+      (_, layer, inner: string, tensor) => `${scope}.global_rep.${layer}.${inLayer[inner]}.${tensor}`,
+    );
+  });
+  expect(table).toBe("official");
+});
+
+test("ConvNeXt's checkpoint of its authors fits", () => {
+  const table = boundBy("convnext_tiny", (name) =>
+    name
+      .replace(/^stem/, "downsample_layers.0")
+      .replace(/^stages\.(\d)\.downsample/, "downsample_layers.$1")
+      .replace(/^stages\.(\d)\.blocks\.(\d)/, "stages.$1.$2")
+      .replace("conv_dw", "dwconv")
+      .replace("mlp.fc", "pwconv")
+      .replace(/^head\.norm/, "norm")
+      .replace(/^head\.fc/, "head"),
+  );
+  expect(table).toBe("official");
+});
+
+test("Swin's checkpoint of its authors fits, where merging ends a stage, and timm's stays what it is", () => {
+  const theirs = (name: string) =>
+    name
+      .replace(/^layers\.(\d)\.downsample/, (_, stage) => `layers.${Number(stage) - 1}.downsample`)
+      .replace(/^head\.fc/, "head");
+  expect(boundBy("swin_tiny_patch4_window7_224", theirs)).toBe("official");
+  expect(boundBy("swin_tiny_patch4_window7_224", (name) => name)).toBe("own");
+});
