@@ -40,7 +40,7 @@ export function App() {
       <DropFiles />
       <div className="flex h-dvh flex-col">
         <TopBar mainMenu={mainMenu} exportMenu={exportMenu} />
-        <div className="flex min-h-0 flex-1">
+        <div className="relative flex min-h-0 flex-1">
           <ErrorBoundary what="The palette" onSave={saveJson}>
             <Palette onAddBlock={addFromPalette} onOpenModel={openZooModel} onGoTo={goTo} />
           </ErrorBoundary>

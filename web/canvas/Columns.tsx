@@ -12,14 +12,16 @@ import { type Column, nodeHeight } from "../layout/placement.ts";
 const headHeight = 40;
 const bandPadding = 18;
 
-/** Only while every block of a column stands where the layout put it would a band tell the truth. */
 export const Columns = memo(function Columns() {
   const { columns, places } = useStore(arrangement);
-  const moved = useEditor((state) => state.doc.nodes.some(({ at }) => at !== undefined));
-  if (moved || columns.length < 2) return null;
+  const doc = useEditor((state) => state.doc);
+  if (columns.length < 2) return null;
+  const moved = new Set(doc.nodes.flatMap(({ id, at }) => (at ? [id] : [])));
   return (
     <ViewportPortal>
       {columns.map((column) => {
+        // A band tells the truth only while all its blocks stand where the layout put them.
+        if (column.nodes.some((id) => moved.has(id))) return null;
         const bottom = Math.max(...column.nodes.map((id) => places.get(id)?.y ?? 0)) + nodeHeight;
         return <Band key={column.x} column={column} height={bottom + headHeight + 2 * bandPadding} />;
       })}

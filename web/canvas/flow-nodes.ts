@@ -1,7 +1,7 @@
 // The document as React Flow wants it; objects stay the same while what they say does, so that only changes are drawn.
 
 import type { Edge, Node } from "@xyflow/react";
-import type { Document, DocumentNode } from "#graph-schema";
+import { blockOf, type Document, type DocumentNode, nameOf } from "#graph-schema";
 import { type Layout, nodeHeight, nodeWidth, type Place } from "../layout/placement.ts";
 import { type EdgeKey, edgeKey } from "../state/view.ts";
 
@@ -67,13 +67,15 @@ export function createFlowEdges(): (doc: Document, selected: ReadonlySet<EdgeKey
   let before = new Map<EdgeKey, WireFlowEdge>();
   return (doc, selected) => {
     const now = new Map<EdgeKey, WireFlowEdge>();
+    const names = new Map(doc.nodes.map((node) => [node.id, nameOf(node, blockOf(node.type))]));
     for (const edge of doc.edges) {
       const id = edgeKey(edge);
       const old = before.get(id);
       const isSelected = selected.has(id);
+      const ariaLabel = `Wire from ${names.get(edge.from) ?? "nowhere"} to ${names.get(edge.to) ?? "nowhere"}`;
       now.set(
         id,
-        old && old.selected === isSelected
+        old && old.selected === isSelected && old.ariaLabel === ariaLabel
           ? old
           : {
               id,
@@ -83,7 +85,7 @@ export function createFlowEdges(): (doc: Document, selected: ReadonlySet<EdgeKey
               target: String(edge.to),
               targetHandle: edge.input,
               selected: isSelected,
-              ariaLabel: `Wire from ${edge.output} to ${edge.input}`,
+              ariaLabel,
             },
       );
     }

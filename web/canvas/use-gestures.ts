@@ -55,9 +55,14 @@ export function useGestures(flow: Flow) {
 
     function onNodeDrag(event: MouseEvent | TouchEvent, _: BlockFlowNode, nodes: BlockFlowNode[]): void {
       const { doc } = state();
-      const id = nodes.length === 1 ? Number(nodes[0]?.id) : undefined;
-      const loose = id !== undefined && !doc.edges.some(({ from, to }) => from === id || to === id);
-      wireTarget.setState({ key: loose && "clientX" in event ? wireAt(event.clientX, event.clientY) : null });
+      const [node] = nodes;
+      const id = Number(node?.id);
+      const loose = nodes.length === 1 && !doc.edges.some(({ from, to }) => from === id || to === id);
+      if (!node || !loose || !("clientX" in event)) return wireTarget.setState({ key: null });
+      // A block lies on a wire with the pointer or with its middle.
+      const { x, y } = node.position;
+      const middle = flow.flowToScreenPosition({ x: x + nodeWidth / 2, y: y + nodeHeight / 2 });
+      wireTarget.setState({ key: wireAt(event.clientX, event.clientY) ?? wireAt(middle.x, middle.y) });
     }
 
     function onNodeDragStop(_: unknown, __: unknown, nodes: BlockFlowNode[]): void {

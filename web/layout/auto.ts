@@ -3,18 +3,21 @@
 import type { Check, TensorType } from "#graph-schema";
 import type { LayoutNode } from "./columns.ts";
 
-/** Nodes in the order of data, those of a cycle last. */
+/** Nodes in the order of data, those of a cycle last; without those that stand alone where the user put them. */
 export function layoutInput(
   { doc, nodes, order }: Check,
   remembered: ReadonlyMap<number, number | null> = new Map(),
 ): readonly LayoutNode[] {
-  const reached = new Set(order);
-  const ids = [...order, ...doc.nodes.map(({ id }) => id).filter((id) => !reached.has(id))];
-  return [...new Set(ids)].map((id) => {
-    const done = nodes.get(id);
-    const first = Object.values(done?.outputTypes ?? {})[0];
-    return { id, positions: first ? positionsOf(first) : (remembered.get(id) ?? null) };
-  });
+  const wired = new Set(doc.edges.flatMap(({ from, to }) => [from, to]));
+  const alone = new Set(doc.nodes.flatMap(({ id, at }) => (at && !wired.has(id) ? [id] : [])));
+  const ids = new Set([...order, ...doc.nodes.map(({ id }) => id)]);
+  return [...ids]
+    .filter((id) => !alone.has(id))
+    .map((id) => {
+      const done = nodes.get(id);
+      const first = Object.values(done?.outputTypes ?? {})[0];
+      return { id, positions: first ? positionsOf(first) : (remembered.get(id) ?? null) };
+    });
 }
 
 /** Positions of a map or of tokens that still form an image; null: plain. */
