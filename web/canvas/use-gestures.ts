@@ -58,11 +58,15 @@ export function useGestures(flow: Flow) {
       const [node] = nodes;
       const id = Number(node?.id);
       const loose = nodes.length === 1 && !doc.edges.some(({ from, to }) => from === id || to === id);
-      if (!node || !loose || !("clientX" in event)) return wireTarget.setState({ key: null });
-      // A block lies on a wire with the pointer or with its middle.
-      const { x, y } = node.position;
+      const pointer = loose && "clientX" in event ? { x: event.clientX, y: event.clientY } : null;
+      wireTarget.setState({ key: node && pointer ? wireUnder(node.position, pointer) : null });
+    }
+
+    /** A block lies on a wire with the pointer, or with about its middle. */
+    function wireUnder({ x, y }: Place, pointer: Place): string | null {
       const middle = flow.flowToScreenPosition({ x: x + nodeWidth / 2, y: y + nodeHeight / 2 });
-      wireTarget.setState({ key: wireAt(event.clientX, event.clientY) ?? wireAt(middle.x, middle.y) });
+      const points = [pointer, middle, ...[-24, 24].map((off) => ({ x: middle.x + off, y: middle.y }))];
+      return points.map((point) => wireAt(point.x, point.y)).find((key) => key !== null) ?? null;
     }
 
     function onNodeDragStop(_: unknown, __: unknown, nodes: BlockFlowNode[]): void {
