@@ -8,6 +8,7 @@ import { convolutionBlocks } from "./convolution.ts";
 import { cvtBlocks } from "./cvt.ts";
 import { edgenextBlocks } from "./edgenext.ts";
 import { edgevitBlocks } from "./edgevit.ts";
+import { efficientformerBlocks } from "./efficientformer.ts";
 import { headBlocks } from "./heads.ts";
 import { hvtBlocks } from "./hvt.ts";
 import { ioBlocks } from "./io.ts";
@@ -49,6 +50,7 @@ export const blocks: readonly Block[] = [
   ...pvtBlocks,
   ...caitBlocks,
   ...cvtBlocks,
+  ...efficientformerBlocks,
 ];
 
 const byType = new Map(blocks.map((block) => [block.type, block]));

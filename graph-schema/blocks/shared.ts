@@ -148,6 +148,41 @@ export function preNormLayer(
   );
 }
 
+export interface Grid {
+  readonly H: number;
+  readonly W: number;
+}
+
+/** [heads, queries, keys], after LeViT: a learned number per head and offset |Δrow|, |Δcolumn| between a query, every stride-th, and a key. */
+export function attentionBias(
+  g: Graph,
+  { H, W }: Grid,
+  { heads, stride }: { readonly heads: number; readonly stride: number },
+): Value {
+  const [rows, columns] = [Math.ceil(H / stride), Math.ceil(W / stride)];
+  const offsets = (): number[] => {
+    const ids: number[] = [];
+    for (let query = 0; query < rows * columns; query++) {
+      const [row, column] = [stride * Math.floor(query / columns), stride * (query % columns)];
+      for (let key = 0; key < H * W; key++)
+        ids.push(Math.abs(row - Math.floor(key / W)) * W + Math.abs(column - (key % W)));
+    }
+    return ids;
+  };
+  const table = g.param("attention_biases", [heads, H * W], { kind: "fill", value: 0 });
+  return g.gather(table, g.index("attention_bias_idxs", [rows * columns, H * W], offsets), 1);
+}
+
+/** [N, T, heads · Σ widths] → per width [N, heads, T, width]: each head has its parts side by side, unlike timm's order. */
+export function partsOfHeads(
+  g: Graph,
+  x: Value,
+  { heads, widths }: { readonly heads: number; readonly widths: readonly number[] },
+) {
+  const [N = 1, T = 0, C = 0] = x.type.shape;
+  return g.split(g.transpose(g.reshape(x, [N, T, heads, C / heads]), [0, 2, 1, 3]), 3, widths);
+}
+
 /** Two linear layers `fc1`, `fc2` with an activation between. */
 export function mlp(
   g: Graph,

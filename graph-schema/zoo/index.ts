@@ -8,6 +8,7 @@ import { cvtModels } from "./cvt.ts";
 import { deitModels } from "./deit.ts";
 import { edgenextModels } from "./edgenext.ts";
 import { edgevitModels } from "./edgevit.ts";
+import { efficientformerModels } from "./efficientformer.ts";
 import { efficientnetModels } from "./efficientnet.ts";
 import { hvtModels } from "./hvt.ts";
 import { levitModels } from "./levit.ts";
@@ -39,6 +40,7 @@ export const zoo: readonly ZooModel[] = [
   ...pvtModels,
   ...caitModels,
   ...cvtModels,
+  ...efficientformerModels,
 ];
 
 const byId = new Map(zoo.map((model) => [model.id, model]));

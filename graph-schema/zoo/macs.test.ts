@@ -79,6 +79,9 @@ const counted: Readonly<Record<string, number>> = {
   cvt_13_384: 16_269_359_616,
   cvt_21_384: 24_849_091_584,
   cvt_w24_384: 194_221_654_016,
+  efficientformer_l1: 1_291_284_736,
+  efficientformer_l3: 3_906_573_312,
+  efficientformer_l7: 10_119_325_696,
 };
 
 test.each(Object.entries(counted))("%s has the multiply-accumulates of the official code", (id, macs) => {

@@ -195,6 +195,24 @@ test("CvT's checkpoint of transformers fits", () => {
   expect(bind(params, tensors, { renames }).table).toBe("transformers");
 });
 
+test("EfficientFormer's checkpoint of timm fits", () => {
+  const { params, renames } = paramsOf("efficientformer_l3");
+  const tensors = written("efficientformer_l3", (name) =>
+    replaced(name, [
+      [/^patch_embed\.0/, "stem.conv1"],
+      [/^patch_embed\.1/, "stem.norm1"],
+      [/^patch_embed\.3/, "stem.conv2"],
+      [/^patch_embed\.4/, "stem.norm2"],
+      [/^dist_head/, "head_dist"],
+    ])
+      .replace(/^network\.(\d)\.proj/, (_, place) => `stages.${(Number(place) + 1) / 2}.downsample.conv`)
+      .replace(/^network\.(\d)\.norm/, (_, place) => `stages.${(Number(place) + 1) / 2}.downsample.norm`)
+      .replace(/^network\.(\d)\.(\d+)/, (_, place, index) => `stages.${Number(place) / 2}.blocks.${index}`)
+      .replace(/layer_scale_(\d)$/, "ls$1.gamma"),
+  );
+  expect(bind(params, tensors, { renames }).table).toBe("timm");
+});
+
 test("no rename table takes one of our names for another of them", () => {
   const wrong = zoo.flatMap(({ id, renames }) => {
     if (ambiguous.has(id)) return [];

@@ -1,0 +1,205 @@
+// EfficientFormer (arXiv:2206.01191): pooling blocks on maps, attention blocks on tokens, both with layer scale.
+
+import { defineBlock, type Paper } from "../block.ts";
+import type { Graph } from "../builder.ts";
+import { refuse } from "../errors.ts";
+import { channels, flag, int, number, outChannels } from "../fields.ts";
+import type { Value } from "../trace.ts";
+import { mapType, tokensType } from "../types.ts";
+import { outOr } from "./convolution.ts";
+import { classesField } from "./heads.ts";
+import { epsField } from "./norms.ts";
+import {
+  asTokensLike,
+  attentionBias,
+  convNorm,
+  gridOf,
+  layerScale,
+  mapOf,
+  mergeHeads,
+  mlp,
+  partsOfHeads,
+  tokensOf,
+} from "./shared.ts";
+
+const paper: Paper = {
+  title: "EfficientFormer: Vision Transformers at MobileNet Speed",
+  arxiv: "2206.01191",
+  section: "3",
+};
+
+const stem = defineBlock({
+  type: "efficientformer.stem",
+  title: "EfficientFormer stem",
+  family: "stem",
+  doc: "Two 3×3 convolutions with stride 2, BatchNorm and ReLU, the first half as wide: the side over 4.",
+  paper,
+  inputs: ["x"],
+  outputs: ["y"],
+  config: { dim: channels(48) },
+  summary: ["dim"],
+  samples: [
+    { inputs: [mapType([1, 3, 16, 16])], config: { dim: 8 } },
+    { inputs: [mapType([1, 5, 9, 7])], config: { dim: 6 } },
+  ],
+  forward(g, { x }, { dim }) {
+    mapOf("EfficientFormer stem", x);
+    if (dim % 2 !== 0) refuse("EfficientFormer stem", { kind: "config", field: "dim", problem: `${dim} is odd` });
+    const layer = { kernel: 3, stride: 2, bias: true, activation: "relu" } as const;
+    const half = convNorm(g, { conv: "0", norm: "1" }, { x, out: dim / 2, ...layer });
+    return { y: convNorm(g, { conv: "3", norm: "4" }, { x: half, out: dim, ...layer }) };
+  },
+});
+
+const embed = defineBlock({
+  type: "efficientformer.embed",
+  title: "EfficientFormer embedding",
+  family: "pooling",
+  doc: "A 3×3 convolution with stride 2 and BatchNorm between two stages: half the side, more channels.",
+  paper,
+  inputs: ["x"],
+  outputs: ["y"],
+  config: { out: outChannels() },
+  summary: ["out"],
+  samples: [{ inputs: [mapType([1, 8, 8, 8])], config: { out: 12 } }, { inputs: [mapType([1, 6, 7, 5])] }],
+  forward(g, { x }, { out }) {
+    const { C } = mapOf("EfficientFormer embedding", x);
+    const layer = { kernel: 3, stride: 2, bias: true, out: outOr(out, C) };
+    return { y: convNorm(g, { conv: "proj", norm: "norm" }, { x, ...layer }) };
+  },
+});
+
+const mlpRatio = number(4, { min: 0.125, max: 16, title: "mlp_ratio" });
+const layerScaleInit = number(1e-5, {
+  min: 0,
+  max: 1,
+  title: "layer_scale_init_value",
+  description: "What the factors of both branches start from.",
+});
+
+const meta4d = defineBlock({
+  type: "efficientformer.meta4d",
+  title: "EfficientFormer 4-D block",
+  family: "mixing",
+  doc: "x + γ₁ · (average pooling of x − x), then x + γ₂ · MLP(x) of 1×1 convolutions with BatchNorm; padding does not count in the averages.",
+  paper,
+  inputs: ["x"],
+  outputs: ["y"],
+  config: {
+    pool: int(3, { max: 31, title: "pool_size", description: "Side of the window, odd.", unit: "px" }),
+    mlpRatio,
+    layerScale: layerScaleInit,
+  },
+  summary: ["pool", "mlpRatio"],
+  samples: [
+    { inputs: [mapType([1, 8, 8, 8])] },
+    { inputs: [mapType([1, 6, 7, 5])], config: { pool: 5, mlpRatio: 1.5, layerScale: 0.5 } },
+  ],
+  forward(g, { x }, { pool, mlpRatio, layerScale: init }) {
+    const { C } = mapOf("EfficientFormer 4-D block", x);
+    if (pool % 2 === 0)
+      refuse("EfficientFormer 4-D block", {
+        kind: "config",
+        field: "pool",
+        problem: `${pool} is even and would change the side`,
+      });
+    const window = { kernel: pool, stride: 1, padding: (pool - 1) / 2, countIncludePad: false };
+    const pooled = g.add(x, layerScale(g, "layer_scale_1", { x: g.sub(g.avgPool(x, window), x), init }));
+    const mixed = g.scope("mlp", () => {
+      const point = { kernel: 1, bias: true } as const;
+      const names = (number: 1 | 2) => ({ conv: `fc${number}`, norm: `norm${number}` });
+      const out = Math.floor(C * mlpRatio);
+      const hidden = convNorm(g, names(1), { x: pooled, ...point, out, activation: "gelu" });
+      return convNorm(g, names(2), { x: hidden, ...point, out: C });
+    });
+    return { y: g.add(pooled, layerScale(g, "layer_scale_2", { x: mixed, init })) };
+  },
+});
+
+interface BiasedAttention {
+  readonly heads: number;
+  readonly keyDim: number;
+  readonly attnRatio: number;
+}
+
+/** LeViT's attention, a learned bias per offset and values wider than keys, without norms and activation in it. */
+function biasedAttention(g: Graph, x: Value, { heads, keyDim, attnRatio }: BiasedAttention): Value {
+  const { C } = tokensOf("EfficientFormer 3-D block", x);
+  const widths = [keyDim, keyDim, Math.max(1, Math.floor(attnRatio * keyDim))];
+  const out = heads * widths.reduce((sum, width) => sum + width, 0);
+  const [q, k, v] = partsOfHeads(g, g.linear("qkv", x, { out }), { heads, widths });
+  if (!q || !k || !v) throw new Error("a split in three gives three");
+  const bias = attentionBias(g, gridOf("EfficientFormer 3-D block", x), { heads, stride: 1 });
+  const merged = mergeHeads(g, g.attention({ q, k, v, bias }, keyDim ** -0.5));
+  return g.linear("proj", asTokensLike(g, merged, x), { out: C });
+}
+
+const meta3d = defineBlock({
+  type: "efficientformer.meta3d",
+  title: "EfficientFormer 3-D block",
+  family: "attention",
+  doc: "Pre-norm transformer block on tokens with layer scale and LeViT's bias per offset; the biases tie it to one resolution.",
+  paper,
+  inputs: ["x"],
+  outputs: ["y"],
+  config: {
+    heads: int(8, { max: 256 }),
+    keyDim: int(32, {
+      max: 1024,
+      title: "key_dim",
+      description: "Width of a query and a key in one head.",
+      unit: "ch",
+    }),
+    attnRatio: number(4, {
+      min: 0.125,
+      max: 16,
+      title: "attn_ratio",
+      description: "Width of a value over that of a key.",
+    }),
+    mlpRatio,
+    layerScale: layerScaleInit,
+    eps: epsField(1e-5),
+  },
+  summary: ["heads", "keyDim", "mlpRatio"],
+  samples: [
+    { inputs: [tokensType([1, 16, 32], { grid: [4, 4] })], config: { heads: 4, keyDim: 8 } },
+    {
+      inputs: [tokensType([1, 15, 7], { grid: [3, 5] })],
+      config: { heads: 3, keyDim: 5, attnRatio: 1.5, mlpRatio: 2, layerScale: 0.5 },
+    },
+  ],
+  forward(g, { x }, { mlpRatio, layerScale: init, eps, ...config }) {
+    gridOf("EfficientFormer 3-D block", x);
+    const normed = g.layerNorm("norm1", x, { eps });
+    const attended = g.scope("token_mixer", () => biasedAttention(g, normed, config));
+    const between = g.add(x, layerScale(g, "layer_scale_1", { x: attended, init }));
+    const normed2 = g.layerNorm("norm2", between, { eps });
+    const mixed = g.scope("mlp", () => mlp(g, normed2, { ratio: mlpRatio }));
+    return { y: g.add(between, layerScale(g, "layer_scale_2", { x: mixed, init })) };
+  },
+});
+
+const head = defineBlock({
+  type: "efficientformer.head",
+  title: "EfficientFormer head",
+  family: "head",
+  doc: "Layer norm, mean over the tokens, linear classifier; distilled: the mean of two classifiers, as the official code evaluates.",
+  paper,
+  inputs: ["x"],
+  outputs: ["logits"],
+  config: { classes: classesField(), distilled: flag(true), eps: epsField(1e-5) },
+  summary: ["classes", "distilled"],
+  samples: [
+    { inputs: [tokensType([1, 16, 32], { grid: [4, 4] })], config: { classes: 10 } },
+    { inputs: [tokensType([1, 15, 7], { grid: [3, 5] })], config: { classes: 3, distilled: false } },
+  ],
+  forward(g, { x }, { classes, distilled, eps }) {
+    tokensOf("EfficientFormer head", x);
+    const pooled = g.mean(g.layerNorm("norm", x, { eps }), [1]);
+    const classify = (name: string): Value => g.linear(name, pooled, { out: classes });
+    const logits = classify("head");
+    return { logits: distilled ? g.scale(g.add(logits, classify("dist_head")), 0.5) : logits };
+  },
+});
+
+export const efficientformerBlocks = [stem, embed, meta4d, meta3d, head];
