@@ -172,23 +172,33 @@ interface Growing extends Sums {
   readonly children: Growing[];
 }
 
+/** Field by field, so that all scopes of a large model have one hidden class. */
+function emptyScope(path: string, depth: number): Growing {
+  return {
+    parameters: 0,
+    macs: 0,
+    activations: 0,
+    operations: 0,
+    bytesMoved: 0,
+    weightBytes: 0,
+    path,
+    name: path.slice(path.lastIndexOf(".") + 1),
+    depth,
+    nodes: 0,
+    children: [],
+  };
+}
+
 /** The tree of scopes; each holds the sums of all below it. */
 export function scopeTree(trace: Trace, id: ConventionId = defaultConvention): ScopeCosts {
-  const root: Growing = { ...nothing, path: "", name: "", depth: 0, nodes: 0, children: [] };
+  const root = emptyScope("", 0);
   const byPath = new Map<string, Growing>([["", root]]);
   const scopeAt = (path: string): Growing => {
     const known = byPath.get(path);
     if (known) return known;
     const cut = path.lastIndexOf(".");
     const parent = scopeAt(path.slice(0, Math.max(0, cut)));
-    const made: Growing = {
-      ...nothing,
-      path,
-      name: path.slice(cut + 1),
-      depth: parent.depth + 1,
-      nodes: 0,
-      children: [],
-    };
+    const made = emptyScope(path, parent.depth + 1);
     parent.children.push(made);
     byPath.set(path, made);
     return made;
