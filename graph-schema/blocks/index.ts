@@ -21,6 +21,7 @@ import { mobilevitBlocks } from "./mobilevit.ts";
 import { normBlocks } from "./norms.ts";
 import { poolingBlocks } from "./pooling.ts";
 import { pvtBlocks } from "./pvt.ts";
+import { qnaBlocks } from "./qna.ts";
 import { resnetBlocks } from "./resnet.ts";
 import { swinBlocks } from "./swin.ts";
 import { vitBlocks } from "./vit.ts";
@@ -39,6 +40,7 @@ export const blocks: readonly Block[] = [
   ...mobilevitBlocks,
   ...resnetBlocks,
   ...swinBlocks,
+  ...qnaBlocks,
   ...vitBlocks,
   ...vitcBlocks,
   ...cctBlocks,

@@ -9,8 +9,9 @@ type Sides = readonly [rows: number, columns: number];
 export function splitWindows(g: Graph, x: Value, [rows, columns]: Sides): Value {
   const [N = 1, H = 0, W = 0, C = 0] = x.type.shape;
   const [down, across] = [H / rows, W / columns];
-  const cut = g.transpose(g.reshape(x, [N, down, rows, across, columns, C]), [0, 1, 3, 2, 4, 5]);
-  return g.reshape(cut, [N, down * across, rows * columns, C]);
+  const windows = [N, down * across, rows * columns, C];
+  if (across === 1) return g.reshape(x, windows);
+  return g.reshape(g.transpose(g.reshape(x, [N, down, rows, across, columns, C]), [0, 1, 3, 2, 4, 5]), windows);
 }
 
 /** The reverse: [N, windows, T, C] → [N,H,W,C]. */
@@ -21,6 +22,7 @@ export function joinWindows(
 ): Value {
   const [N = 1, , , C = 0] = x.type.shape;
   const [rows, columns] = window;
+  if (columns === W) return g.reshape(x, [N, H, W, C]);
   const cut = g.reshape(x, [N, H / rows, W / columns, rows, columns, C]);
   return g.reshape(g.transpose(cut, [0, 1, 3, 2, 4, 5]), [N, H, W, C]);
 }

@@ -16,6 +16,7 @@ import { mobilenetv2Models } from "./mobilenetv2.ts";
 import { mobilevitModels } from "./mobilevit.ts";
 import type { ZooModel } from "./model.ts";
 import { pvtModels } from "./pvt.ts";
+import { qnaModels } from "./qna.ts";
 import { resnetModels } from "./resnet.ts";
 import { swinModels } from "./swin.ts";
 import { vitModels } from "./vit.ts";
@@ -34,6 +35,7 @@ export const zoo: readonly ZooModel[] = [
   ...resnetModels,
   ...convnextModels,
   ...swinModels,
+  ...qnaModels,
   ...vitcModels,
   ...cctModels,
   ...hvtModels,

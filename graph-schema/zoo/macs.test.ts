@@ -33,6 +33,7 @@ const counted: Readonly<Record<string, number>> = {
   resnet50: 4_089_184_256,
   convnext_tiny: 4_455_531_264,
   swin_tiny_patch4_window7_224: 4_490_566_656,
+  qna_vit_tiny: 2_423_171_968,
   vitp_1gf: 1_079_390_208,
   vitp_4gf: 3_901_710_336,
   vitp_18gf: 17_563_828_224,

@@ -74,3 +74,7 @@ test("Swin's checkpoint of its authors fits, where merging ends a stage, and tim
   expect(boundBy("swin_tiny_patch4_window7_224", theirs)).toBe("official");
   expect(boundBy("swin_tiny_patch4_window7_224", (name) => name)).toBe("own");
 });
+
+test("QnA-ViT's checkpoint fits with the paths of its Flax tree", () => {
+  expect(boundBy("qna_vit_tiny", (name) => `params/${name.replaceAll(".", "/")}`)).toBe("flax");
+});
