@@ -1,6 +1,6 @@
 // The frame: top bar, palette, canvas, inspector, cost bar, drawer; and what lies above them.
 
-import { useEffect } from "react";
+import { lazy, Suspense, useEffect } from "react";
 import { Canvas } from "./canvas/Canvas.tsx";
 import { canvas } from "./canvas/handle.ts";
 import { addBlock } from "./canvas/use-gestures.ts";
@@ -11,15 +11,17 @@ import { openFile, saveJson } from "./files.ts";
 import { beginGuide } from "./frame/guide.ts";
 import { openZooModel } from "./open.ts";
 import { CostBar } from "./panels/CostBar.tsx";
-import { Drawer } from "./panels/Drawer.tsx";
 import { Dialogs } from "./panels/dialogs/Dialogs.tsx";
 import { EmptyState } from "./panels/EmptyState.tsx";
 import { ErrorBoundary } from "./panels/ErrorState.tsx";
-import { Inspector } from "./panels/Inspector.tsx";
 import { Notices } from "./panels/Notices.tsx";
 import { Palette } from "./panels/Palette.tsx";
 import { TopBar } from "./panels/TopBar.tsx";
 import { TooltipProvider } from "./ui/Tooltip.tsx";
+
+// The canvas comes first; what stands beside it follows.
+const Inspector = lazy(() => import("./panels/Inspector.tsx").then((module) => ({ default: module.Inspector })));
+const Drawer = lazy(() => import("./panels/Drawer.tsx").then((module) => ({ default: module.Drawer })));
 
 function groups(...ids: readonly (readonly string[])[]): readonly (readonly Command[])[] {
   return ids.map((group) => group.flatMap((id) => commandOf(id) ?? []));
@@ -51,18 +53,31 @@ export function App() {
             </ErrorBoundary>
           </div>
           <ErrorBoundary what="The inspector" onSave={saveJson}>
-            <Inspector />
+            <Suspense fallback={<InspectorToCome />}>
+              <Inspector />
+            </Suspense>
           </ErrorBoundary>
         </div>
         <CostBar />
         <ErrorBoundary what="The drawer" onSave={saveJson}>
-          <Drawer onGoTo={goTo} onProfile={() => runCommand("run.profile")} />
+          <OpenDrawer />
         </ErrorBoundary>
       </div>
       <Notices />
       <Dialogs />
     </TooltipProvider>
   );
+}
+
+/** Keeps the place, so that nothing jumps. */
+function InspectorToCome() {
+  const open = useEditor((state) => state.view.inspectorOpen);
+  return <aside aria-busy className={`h-full shrink-0 border-l bg-surface ${open ? "w-75" : "w-11"}`} />;
+}
+
+function OpenDrawer() {
+  const open = useEditor((state) => state.view.drawer !== null);
+  return <Suspense>{open && <Drawer onGoTo={goTo} onProfile={() => runCommand("run.profile")} />}</Suspense>;
 }
 
 function Empty() {

@@ -15,7 +15,7 @@ import {
 } from "@xyflow/react";
 import "@xyflow/react/dist/base.css";
 import "./canvas.css";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
 import { useStore } from "zustand";
 import { editor, useEditor } from "../editor.ts";
 import { familyLooks } from "../family.ts";
@@ -31,10 +31,11 @@ import { setCanvas } from "./handle.ts";
 import { hoveredWire } from "./hover.ts";
 import { PortTip } from "./PortTip.tsx";
 import { facesOf } from "./picture.ts";
-import { SearchPopover } from "./SearchPopover.tsx";
 import { search } from "./search.ts";
 import { type Flow, useGestures } from "./use-gestures.ts";
 import { Wire } from "./Wire.tsx";
+
+const SearchPopover = lazy(() => import("./SearchPopover.tsx"));
 
 const nodeTypes: NodeTypes = { block: BlockNode };
 const edgeTypes: EdgeTypes = { wire: Wire };
@@ -142,11 +143,16 @@ function Model() {
             />
           )}
         </ReactFlow>
-        <SearchPopover />
+        <OpenSearch />
         <PortTip />
       </main>
     </CanvasMenu>
   );
+}
+
+function OpenSearch() {
+  const { request } = useStore(search);
+  return <Suspense>{request && <SearchPopover key={JSON.stringify(request.purpose)} request={request} />}</Suspense>;
 }
 
 function minimapColour({ id }: BlockFlowNode): string {

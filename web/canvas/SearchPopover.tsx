@@ -3,7 +3,6 @@
 import { Command } from "cmdk";
 import { Search } from "lucide-react";
 import { useEffect, useMemo, useRef, useState } from "react";
-import { useStore } from "zustand";
 import { type Block, blockOf, blocks, type Document, type Family } from "#graph-schema";
 import { editor, useEditor } from "../editor.ts";
 import { familyLooks } from "../family.ts";
@@ -13,12 +12,6 @@ import { type Outcome, type SearchRequest, search, tryBlock } from "./search.ts"
 const width = 320;
 const height = 380;
 const sliceMs = 8;
-
-export function SearchPopover() {
-  const { request } = useStore(search);
-  if (!request) return null;
-  return <OpenSearch key={JSON.stringify(request.purpose)} request={request} />;
-}
 
 const titles: Readonly<Record<SearchRequest["purpose"]["kind"], string>> = {
   add: "Add a block",
@@ -31,7 +24,7 @@ function close(): void {
   search.setState({ request: null });
 }
 
-function OpenSearch({ request }: { readonly request: SearchRequest }) {
+export default function SearchPopover({ request }: { readonly request: SearchRequest }) {
   const doc = useEditor((state) => state.doc);
   const [query, setQuery] = useState("");
   const [withMisfits, setWithMisfits] = useState(request.purpose.kind === "add");
