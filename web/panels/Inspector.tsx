@@ -4,27 +4,39 @@ import { ChevronsLeft, ChevronsRight } from "lucide-react";
 import { checkedOf } from "../derived.ts";
 import { editor, useEditor } from "../editor.ts";
 import { IconButton } from "../ui/Button.tsx";
+import { cx } from "../ui/class-names.ts";
 import { BlockInspector } from "./BlockInspector.tsx";
 import { ModelInspector } from "./ModelInspector.tsx";
 import { SelectionInspector } from "./SelectionInspector.tsx";
+import { useFoldedWhenNarrow } from "./use-folded-when-narrow.ts";
 
 export function Inspector() {
   const open = useEditor((state) => state.view.inspectorOpen);
   const selected = useEditor((state) => state.view.selection.nodes);
   const checked = useEditor((state) => checkedOf(state.doc));
+  const narrow = useFoldedWhenNarrow("inspectorOpen");
   const { show } = editor.getState();
 
   if (!open)
     return (
-      <aside aria-label="Inspector, folded" className="flex h-full w-11 shrink-0 flex-col items-center border-l bg-surface py-2">
-        <IconButton Icon={ChevronsLeft} name="Open inspector" small onClick={() => show({ inspectorOpen: true })} />
+      <aside
+        aria-label="Inspector, folded"
+        className="absolute top-2 right-2 z-20 flex shrink-0 flex-col items-center rounded-md bg-surface shadow-raised md:static md:h-full md:w-11 md:rounded-none md:border-l md:py-2 md:shadow-none"
+      >
+        <IconButton Icon={ChevronsLeft} name="Open inspector" onClick={() => show({ inspectorOpen: true })} />
       </aside>
     );
   const chosen = [...selected].flatMap((id) => checked.nodes.get(id) ?? []);
   const [only] = chosen;
   const fold = <IconButton Icon={ChevronsRight} name="Fold inspector" small onClick={() => show({ inspectorOpen: false })} />;
   return (
-    <aside aria-label="Inspector" className="flex h-full w-75 shrink-0 flex-col overflow-y-auto overscroll-contain border-l bg-surface">
+    <aside
+      aria-label="Inspector"
+      className={cx(
+        "flex h-full w-75 shrink-0 flex-col overflow-y-auto overscroll-contain border-l bg-surface",
+        narrow && "absolute inset-y-0 right-0 z-20 max-w-[calc(100vw-44px)] animate-fade shadow-pop",
+      )}
+    >
       {only === undefined ? (
         <ModelInspector fold={fold} />
       ) : chosen.length === 1 ? (

@@ -4,9 +4,11 @@ import { CircleSlash, TriangleAlert } from "lucide-react";
 import { useRef } from "react";
 import type { Document } from "#graph-schema";
 import type { BackendId } from "#runtime";
-import { useEditor } from "../editor.ts";
+import { runCommand } from "../commands.ts";
+import { editor, useEditor } from "../editor.ts";
 import { msQuantity, printChange, printMs } from "../format.ts";
 import { type BackendRun, type RunStatus, runStatus } from "../state/runs.ts";
+import { Button } from "../ui/Button.tsx";
 import { cx } from "../ui/class-names.ts";
 import { Figure } from "../ui/Figure.tsx";
 import { Skeleton } from "../ui/Skeleton.tsx";
@@ -28,6 +30,7 @@ export function LatencyCell({ backend, title, baseline, history, against }: Late
   const measured = useRef(new WeakMap<Document, number>());
   if (run.latency) measured.current.set(run.latency.doc, run.latency.measurement.medianMs);
   const msOf = (of: Document) => measured.current.get(of) ?? null;
+  const shown = useEditor((state) => state.view.backend === backend);
   const status = runStatus(run, doc);
   const ms = run.latency?.measurement.medianMs ?? null;
   const before = baseline && msOf(baseline);
@@ -36,10 +39,21 @@ export function LatencyCell({ backend, title, baseline, history, against }: Late
     <Cell name={<Name title={title} run={run} status={status} />} history={history.map(msOf)}>
       <Tooltip content={explanation(run, status)} side="top">
         {/* Focusable, so that the circumstances can be read without a mouse. */}
-        <button type="button" aria-label={`${title} latency: ${explanation(run, status)}`} className="rounded-xs text-left font-semibold text-15">
+        <button
+          type="button"
+          aria-label={`${title} latency: ${explanation(run, status)}`}
+          aria-pressed={shown}
+          onClick={() => editor.getState().show({ backend })}
+          className="rounded-xs text-left font-semibold text-15"
+        >
           <Value run={run} status={status} ms={ms} />
         </button>
       </Tooltip>
+      {status === "idle" && run.latency === null && (
+        <Button small variant="outline" className="-my-1" onClick={() => runCommand(backend === "webgpu" ? "run.measureGpu" : "run.measure")}>
+          Measure
+        </Button>
+      )}
       {status === "done" && run.latency && (
         <span className="num text-11 text-ink-3">±{Number((run.latency.measurement.madMs * 1.4826).toPrecision(2))}</span>
       )}
@@ -92,7 +106,7 @@ function Value({ run, status, ms }: { readonly run: BackendRun; readonly status:
   const busy = status === "measuring" || status === "queued";
   const progress = run.activity.kind === "measuring" ? run.activity.progress : null;
   const shown = progress?.medianMs ?? ms;
-  if (shown === null) return busy ? <Skeleton width={64} height={14} /> : <span className="font-normal text-ink-3">–</span>;
+  if (shown === null) return busy ? <Skeleton width={64} height={14} /> : null;
   return (
     <Figure
       quantity={msQuantity(shown)}

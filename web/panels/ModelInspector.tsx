@@ -1,12 +1,11 @@
 // The model as a whole, shown when nothing is selected: its picture, its ends, its totals, where it comes from.
 
-import { ExternalLink, Upload } from "lucide-react";
+import { ExternalLink } from "lucide-react";
 import type { ReactNode } from "react";
 import { type NodeCheck, printShape, printType, zooModel } from "#graph-schema";
 import { checkedOf, costsComplete, costsOf, problemsByNode } from "../derived.ts";
-import { editor, useEditor } from "../editor.ts";
+import { useEditor } from "../editor.ts";
 import { bytesQuantity, countQuantity, printInteger } from "../format.ts";
-import { Button } from "../ui/Button.tsx";
 import { Copyable } from "../ui/Copyable.tsx";
 import { Figure } from "../ui/Figure.tsx";
 import { ConfigForm } from "./ConfigForm.tsx";
@@ -15,6 +14,7 @@ import { conventionShown } from "./convention-shown.ts";
 import { ProblemCard } from "./ProblemCard.tsx";
 import { PublishedFigures } from "./PublishedFigures.tsx";
 import { Section, ValueRow } from "./Section.tsx";
+import { WeightsSection } from "./WeightsSection.tsx";
 
 export function ModelInspector({ fold }: { readonly fold: ReactNode }) {
   const doc = useEditor((state) => state.doc);
@@ -93,11 +93,7 @@ export function ModelInspector({ fold }: { readonly fold: ReactNode }) {
           </p>
         </Section>
       )}
-      <Section title="Weights">
-        <Button variant="outline" onClick={() => editor.getState().show({ dialog: { kind: "import" } })}>
-          <Upload aria-hidden size={14} strokeWidth={1.75} /> Import safetensors
-        </Button>
-      </Section>
+      <WeightsSection />
     </>
   );
 }

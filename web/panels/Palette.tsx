@@ -6,11 +6,13 @@ import { blocks, type Family, families, groupBy } from "#graph-schema";
 import { editor, useEditor } from "../editor.ts";
 import { familyLooks } from "../family.ts";
 import { IconButton } from "../ui/Button.tsx";
+import { cx } from "../ui/class-names.ts";
 import { Kbd } from "../ui/Kbd.tsx";
 import { Segmented } from "../ui/Segmented.tsx";
 import { BlockList } from "./BlockList.tsx";
 import { ModelList } from "./ModelList.tsx";
 import { Outline } from "./Outline.tsx";
+import { useFoldedWhenNarrow } from "./use-folded-when-narrow.ts";
 
 export interface PaletteProps {
   readonly onAddBlock: (type: string) => void;
@@ -35,6 +37,7 @@ export function Palette(props: PaletteProps) {
   const ownSearchRef = useRef<HTMLInputElement>(null);
   const searchRef = props.searchRef ?? ownSearchRef;
   const bodyRef = useRef<HTMLDivElement>(null);
+  const narrow = useFoldedWhenNarrow("paletteOpen");
   const { show } = editor.getState();
 
   if (!open)
@@ -62,7 +65,10 @@ export function Palette(props: PaletteProps) {
   return (
     <aside
       aria-label="Palette"
-      className="flex h-full w-60 shrink-0 flex-col border-r bg-surface"
+      className={cx(
+        "flex h-full w-60 shrink-0 flex-col border-r bg-surface",
+        narrow && "absolute inset-y-0 left-0 z-20 animate-fade shadow-pop",
+      )}
       onKeyDown={onKeyDown}
     >
       <div className="flex shrink-0 flex-col gap-2 p-2">
@@ -109,12 +115,15 @@ export function Palette(props: PaletteProps) {
 
 function Rail({ onOpen }: { readonly onOpen: (family: Family | null) => void }) {
   return (
-    <aside aria-label="Palette, folded" className="flex h-full w-11 shrink-0 flex-col items-center gap-1 border-r bg-surface py-2">
-      <IconButton Icon={ChevronsRight} name="Open palette" small onClick={() => onOpen(null)} />
+    <aside
+      aria-label="Palette, folded"
+      className="absolute top-2 left-2 z-20 flex shrink-0 flex-col items-center gap-1 rounded-md bg-surface shadow-raised md:static md:h-full md:w-11 md:rounded-none md:border-r md:py-2 md:shadow-none"
+    >
+      <IconButton Icon={ChevronsRight} name="Open palette" onClick={() => onOpen(null)} />
       {familiesWithBlocks.map((family) => {
         const { title, colour, Glyph } = familyLooks[family];
         return (
-          <IconButton key={family} Icon={Glyph} name={title} onClick={() => onOpen(family)} style={{ color: colour }} className="keeps-colour" />
+          <IconButton key={family} Icon={Glyph} name={title} onClick={() => onOpen(family)} style={{ color: colour }} className="keeps-colour hidden md:inline-flex" />
         );
       })}
     </aside>

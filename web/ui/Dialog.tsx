@@ -21,6 +21,13 @@ interface DialogProps {
 
 const widths = { narrow: "md:w-100", medium: "md:w-140", wide: "md:w-[min(1120px,calc(100vw-64px))] md:h-[min(800px,calc(100dvh-64px))]" };
 
+/** What is marked `data-autofocus`, else the dialog itself: never the button that closes it. */
+function focusFirst(event: Event): void {
+  event.preventDefault();
+  const dialog = event.currentTarget as HTMLElement | null;
+  (dialog?.querySelector<HTMLElement>("[data-autofocus]") ?? dialog)?.focus();
+}
+
 export function Dialog({ title, about, onClose, width = "medium", foot, tools, children }: DialogProps) {
   return (
     <Radix.Root open onOpenChange={(open) => !open && onClose()}>
@@ -28,6 +35,8 @@ export function Dialog({ title, about, onClose, width = "medium", foot, tools, c
         <Radix.Overlay className="fixed inset-0 z-40 grid animate-fade items-end overflow-hidden bg-scrim md:place-items-center">
           <Radix.Content
             {...(about === undefined && { "aria-describedby": undefined })}
+            tabIndex={-1}
+            onOpenAutoFocus={focusFirst}
             className={cx(
               "flex max-h-[calc(100dvh-24px)] w-full animate-rise flex-col overflow-hidden rounded-t-xl bg-raised shadow-pop outline-none md:max-h-[calc(100dvh-64px)] md:rounded-xl",
               widths[width],

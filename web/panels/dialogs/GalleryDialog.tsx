@@ -63,6 +63,7 @@ export default function GalleryDialog({ onOpenModel, onClose }: GalleryDialogPro
             <Search aria-hidden size={14} className="shrink-0 text-ink-3" />
             <input
               type="search"
+              data-autofocus
               aria-label="Search models"
               placeholder={`Search ${zoo.length} models`}
               value={query}
@@ -169,7 +170,7 @@ interface PairProps {
 /** Ours, exact on hover, and the paper's beside it. */
 function Pair({ ours, printed, agrees }: PairProps) {
   return (
-    <span role="cell" className="grid grid-cols-2 items-baseline gap-2 text-right" title={ours === undefined ? "" : printInteger(ours)}>
+    <span role="cell" className="grid grid-cols-2 items-baseline justify-items-end gap-2" title={ours === undefined ? "" : printInteger(ours)}>
       {ours === undefined ? <Skeleton width={48} /> : <Figure quantity={countQuantity(ours)} />}
       <span className={cx("text-11", agrees === false ? "text-warning" : "text-ink-3")}>
         <span className="sr-only">published </span>
@@ -193,10 +194,13 @@ function Verdict({ model: { published }, figures }: { readonly model: ZooModel; 
       </Tooltip>
     );
   }
-  return <span className="block text-11 text-pretty text-ink-2">{published.note ?? differs(figures)}</span>;
+  return <span className="block text-11 text-pretty text-ink-2">{published.note ?? differs(published, figures)}</span>;
 }
 
-function differs({ parametersAgree, macsCounter }: ComputedFigures): string {
-  const which = [parametersAgree === false ? "parameters" : "", macsCounter === null ? "MACs" : ""].filter(Boolean);
-  return which.length === 0 ? "The paper prints no figures." : `The paper prints other ${which.join(" and ")}.`;
+function differs(published: ZooModel["published"], { parameters, macs, parametersAgree, macsCounter }: ComputedFigures): string {
+  const parts = [
+    parametersAgree === false ? `${published.parameters} parameters, the code has ${printInteger(parameters)}` : "",
+    macsCounter === null ? `${published.macs} MACs, counted ${printInteger(macs)}` : "",
+  ].filter((part) => part !== "");
+  return parts.length === 0 ? "No figures are published." : `Printed: ${parts.join("; ")}.`;
 }

@@ -81,6 +81,8 @@ function DropZone({ file, onFile }: { readonly file: File | null; readonly onFil
   const [over, setOver] = useState(false);
   const onDrop = (event: DragEvent) => {
     event.preventDefault();
+    // The page itself opens what is dropped elsewhere.
+    event.stopPropagation();
     setOver(false);
     const dropped = event.dataTransfer.files[0];
     if (dropped) onFile(dropped);
