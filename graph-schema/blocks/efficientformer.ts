@@ -25,7 +25,7 @@ import {
 const paper: Paper = {
   title: "EfficientFormer: Vision Transformers at MobileNet Speed",
   arxiv: "2206.01191",
-  section: "3",
+  section: "4.1",
 };
 
 const stem = defineBlock({

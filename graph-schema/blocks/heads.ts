@@ -3,7 +3,7 @@
 import { defineBlock } from "../block.ts";
 import { choice, int, name } from "../fields.ts";
 import { mapType, tokensType } from "../types.ts";
-import { epsField, normalize, normKinds } from "./norms.ts";
+import { epsField, normalize, normKinds, normNameField } from "./norms.ts";
 import { mapOf, splitPrefix, tokensOf } from "./shared.ts";
 
 export const classesField = () => int(1000, { max: 65_536 });
@@ -36,16 +36,16 @@ const pooledTokens = defineBlock({
   doc: "Layer norm, mean over the image's tokens (class tokens left out), linear classifier.",
   inputs: ["x"],
   outputs: ["logits"],
-  config: { classes: classesField(), eps: epsField(1e-6), name: nameField() },
+  config: { classes: classesField(), eps: epsField(1e-6), name: nameField(), norm: normNameField() },
   summary: ["classes"],
   samples: [
     { inputs: [tokensType([1, 16, 32], { grid: [4, 4] })], config: { classes: 10 } },
     { inputs: [tokensType([1, 37, 8], { grid: [7, 5], prefix: 2 })], config: { classes: 3 } },
-    { inputs: [tokensType([1, 23, 8])], config: { classes: 3, name: "fc" } },
+    { inputs: [tokensType([1, 23, 8])], config: { classes: 3, name: "fc", norm: "norm2" } },
   ],
-  forward(g, { x }, { classes, eps, ...config }) {
+  forward(g, { x }, { classes, eps, norm, ...config }) {
     tokensOf("pooled token head", x);
-    const normed = g.layerNorm("norm", x, { eps });
+    const normed = g.layerNorm(norm, x, { eps });
     return { logits: g.linear(config.name, g.mean(splitPrefix(g, normed).image, [1]), { out: classes }) };
   },
 });

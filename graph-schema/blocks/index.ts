@@ -23,6 +23,7 @@ import { poolingBlocks } from "./pooling.ts";
 import { pvtBlocks } from "./pvt.ts";
 import { qnaBlocks } from "./qna.ts";
 import { resnetBlocks } from "./resnet.ts";
+import { spachBlocks } from "./spach.ts";
 import { swinBlocks } from "./swin.ts";
 import { vitBlocks } from "./vit.ts";
 import { vitcBlocks } from "./vitc.ts";
@@ -53,6 +54,7 @@ export const blocks: readonly Block[] = [
   ...caitBlocks,
   ...cvtBlocks,
   ...efficientformerBlocks,
+  ...spachBlocks,
 ];
 
 const byType = new Map(blocks.map((block) => [block.type, block]));

@@ -2,7 +2,7 @@
 
 import { defineBlock } from "../block.ts";
 import type { Graph } from "../builder.ts";
-import { choice, int, number } from "../fields.ts";
+import { choice, int, name, number } from "../fields.ts";
 import type { Value } from "../trace.ts";
 import { mapType, plainType, tokensType } from "../types.ts";
 import { activate, activations } from "./shared.ts";
@@ -26,6 +26,10 @@ export function epsField(byDefault: number) {
   return number(byDefault, { min: 1e-12, max: 1e-2, description: "Added to the variance." });
 }
 
+export function normNameField() {
+  return name("norm", { description: "Name of the norm in the checkpoint." });
+}
+
 const map = mapType([1, 16, 7, 5]);
 const tokens = tokensType([1, 36, 16], { grid: [5, 7], prefix: 1 });
 
@@ -37,9 +41,13 @@ const layerNorm = defineBlock({
   paper: { title: "Layer Normalization", arxiv: "1607.06450" },
   inputs: ["x"],
   outputs: ["y"],
-  config: { eps: epsField(1e-6) },
-  samples: [{ inputs: [map] }, { inputs: [tokens], config: { eps: 1e-5 } }, { inputs: [plainType([1, 10])] }],
-  forward: (g, { x }, { eps }) => ({ y: g.layerNorm("norm", x, { eps }) }),
+  config: { eps: epsField(1e-6), name: normNameField() },
+  samples: [
+    { inputs: [map] },
+    { inputs: [tokens], config: { eps: 1e-5 } },
+    { inputs: [plainType([1, 10])], config: { name: "norm1" } },
+  ],
+  forward: (g, { x }, { eps, ...config }) => ({ y: g.layerNorm(config.name, x, { eps }) }),
 });
 
 const batchNorm = defineBlock({

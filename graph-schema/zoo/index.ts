@@ -18,6 +18,7 @@ import type { ZooModel } from "./model.ts";
 import { pvtModels } from "./pvt.ts";
 import { qnaModels } from "./qna.ts";
 import { resnetModels } from "./resnet.ts";
+import { spachModels } from "./spach.ts";
 import { swinModels } from "./swin.ts";
 import { vitModels } from "./vit.ts";
 import { vitcModels } from "./vitc.ts";
@@ -43,6 +44,7 @@ export const zoo: readonly ZooModel[] = [
   ...caitModels,
   ...cvtModels,
   ...efficientformerModels,
+  ...spachModels,
 ];
 
 const byId = new Map(zoo.map((model) => [model.id, model]));

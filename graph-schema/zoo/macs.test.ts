@@ -83,6 +83,18 @@ const counted: Readonly<Record<string, number>> = {
   efficientformer_l1: 1_291_284_736,
   efficientformer_l3: 3_906_573_312,
   efficientformer_l7: 10_119_325_696,
+  spach_ms_xxs_conv: 712_358_912,
+  spach_ms_xxs_attn: 530_039_296,
+  spach_ms_xxs_mlp: 931_126_272,
+  spach_ms_xs_conv: 2_754_640_128,
+  spach_ms_xs_attn: 3_081_744_896,
+  spach_ms_xs_mlp: 3_409_135_872,
+  spach_ms_s_conv: 7_141_018_624,
+  spach_ms_s_attn: 7_532_022_528,
+  spach_ms_s_mlp: 8_013_679_616,
+  spach_ms_xs_hybrid: 4_444_316_928,
+  spach_ms_s_hybrid: 11_050_933_248,
+  spach_ms_s_plus_hybrid: 12_177_284_096,
 };
 
 test.each(Object.entries(counted))("%s has the multiply-accumulates of the official code", (id, macs) => {

@@ -1,0 +1,143 @@
+// SPACH and Hybrid-MS (arXiv:2108.13002): one block whose spatial mixing is a convolution, attention or an MLP.
+
+import { defineBlock, type Paper } from "../block.ts";
+import type { Graph } from "../builder.ts";
+import { refuse } from "../errors.ts";
+import { channels, choice, int, number, outChannels } from "../fields.ts";
+import type { Value } from "../trace.ts";
+import { mapType, tokensType } from "../types.ts";
+import { outOr } from "./convolution.ts";
+import { epsField } from "./norms.ts";
+import { asTokensLike, convNorm, gridOf, mapOf, mlp, selfAttention, tokensOf } from "./shared.ts";
+
+const paper: Paper = {
+  title: "A Battle of Network Structures: An Empirical Study of CNN, Transformer, and MLP",
+  arxiv: "2108.13002",
+};
+
+const stem = defineBlock({
+  type: "spach.deepStem",
+  title: "SPACH deep stem",
+  family: "stem",
+  doc: "7×7 convolution with stride 2, two of 3×3, each with BatchNorm and ReLU, then patches of half the side: Hybrid-MS's deep patch embedding.",
+  paper,
+  inputs: ["x"],
+  outputs: ["tokens"],
+  config: {
+    dim: channels(128),
+    patch: int(4, { min: 2, max: 64, description: "Side of a patch of the picture, even.", unit: "px" }),
+    hidden: channels(64, { description: "Channels before the patches are cut." }),
+  },
+  summary: ["dim", "patch"],
+  samples: [
+    { inputs: [mapType([1, 3, 16, 16])], config: { dim: 12, hidden: 8 } },
+    { inputs: [mapType([1, 5, 19, 13])], config: { dim: 6, patch: 6, hidden: 4 } },
+  ],
+  forward(g, { x }, { dim, patch, hidden }) {
+    mapOf("SPACH deep stem", x);
+    if (patch % 2 !== 0) refuse("SPACH deep stem", { kind: "config", field: "patch", problem: `${patch} is odd` });
+    const half = { kernel: patch / 2, stride: patch / 2, padding: 0 };
+    const map = g.scope("proj", () => {
+      const layer = { out: hidden, activation: "relu" } as const;
+      const first = convNorm(g, { conv: "0", norm: "1" }, { x, ...layer, kernel: 7, stride: 2 });
+      const second = convNorm(g, { conv: "3", norm: "4" }, { x: first, ...layer, kernel: 3 });
+      const third = convNorm(g, { conv: "6", norm: "7" }, { x: second, ...layer, kernel: 3 });
+      return g.conv2d("9", third, { ...half, out: dim });
+    });
+    return { tokens: g.toTokens(map) };
+  },
+});
+
+const mixings = ["convolution", "attention", "mlp"] as const;
+
+/** Two linear layers over the tokens, alike for all channels: the number of tokens is in their shapes. */
+function spatialMlp(g: Graph, x: Value, ratio: number): Value {
+  const { T } = tokensOf("SPACH block", x);
+  const turned = g.transpose(x, [0, 2, 1]);
+  const hidden = g.gelu(g.linear("fc1", turned, { out: Math.max(1, Math.floor(T * ratio)) }));
+  return asTokensLike(g, g.transpose(g.linear("fc2", hidden, { out: T }), [0, 2, 1]), x);
+}
+
+const block = defineBlock({
+  type: "spach.block",
+  title: "SPACH block",
+  family: "mixing",
+  doc: "Mixes positions by attention, by an MLP over the tokens, or not at all, and always by a depth-wise 3×3 convolution of what arrives, beside it; then an MLP over the channels.",
+  paper: { ...paper, section: "3.2" },
+  inputs: ["x"],
+  outputs: ["y"],
+  config: {
+    mixing: choice(mixings, "attention", {
+      description: "convolution: nothing but the depth-wise one. mlp: tied to one resolution.",
+    }),
+    heads: int(4, { max: 256, description: "Of the attention." }),
+    channelRatio: number(2, { min: 0.125, max: 16, title: "channel_ratio" }),
+    tokenRatio: number(0.5, { min: 0.125, max: 16, title: "token_ratio", description: "Of the MLP over the tokens." }),
+    layerScale: number(1e-4, {
+      min: 0,
+      max: 1,
+      title: "init_values",
+      description: "What the factor of the spatial branch starts from.",
+    }),
+    eps: epsField(1e-6),
+  },
+  summary: ["mixing", "heads", "channelRatio"],
+  samples: [
+    { inputs: [tokensType([1, 16, 32], { grid: [4, 4] })] },
+    {
+      inputs: [tokensType([1, 35, 6], { grid: [7, 5] })],
+      config: { mixing: "mlp", channelRatio: 3, layerScale: 0.5 },
+    },
+    { inputs: [tokensType([1, 15, 9], { grid: [3, 5] })], config: { mixing: "convolution" } },
+    { inputs: [tokensType([1, 15, 9], { grid: [3, 5] })], config: { heads: 3, layerScale: 0.5 } },
+  ],
+  forward(g, { x }, { mixing, heads, channelRatio, tokenRatio, layerScale, eps }) {
+    gridOf("SPACH block", x);
+    const { C } = tokensOf("SPACH block", x);
+    const spatially = (): Value => {
+      if (mixing === "convolution") return x;
+      const normed = g.layerNorm("norm1", x, { eps });
+      const mixed = g.scope("spatial_func", () =>
+        mixing === "attention" ? selfAttention(g, normed, { heads }) : spatialMlp(g, normed, tokenRatio),
+      );
+      return g.add(x, g.mul(mixed, g.param("gamma_1", [1, 1, C], { kind: "fill", value: layerScale })));
+    };
+    const convolved = g.toTokens(g.conv2d("cpe_net.net.1", g.toMap(x), { kernel: 3, groups: C }));
+    const between = g.add(spatially(), convolved);
+    const normed = g.layerNorm("norm2", between, { eps });
+    return {
+      y: g.add(
+        between,
+        g.scope("channel_func", () => mlp(g, normed, { ratio: channelRatio })),
+      ),
+    };
+  },
+});
+
+const downsample = defineBlock({
+  type: "spach.downsample",
+  title: "SPACH downsample",
+  family: "pooling",
+  doc: "The tokens' image at half the side by a 2×2 convolution, then a norm over all channels and positions together.",
+  paper: { ...paper, section: "3.2" },
+  inputs: ["x"],
+  outputs: ["y"],
+  config: { out: outChannels(), eps: epsField(1e-5) },
+  summary: ["out"],
+  samples: [
+    { inputs: [tokensType([1, 16, 8], { grid: [4, 4] })], config: { out: 12 } },
+    { inputs: [tokensType([1, 35, 6], { grid: [7, 5] })] },
+  ],
+  forward(g, { x }, { out, eps }) {
+    gridOf("SPACH downsample", x);
+    const { C } = tokensOf("SPACH downsample", x);
+    const window = { kernel: 2, stride: 2, padding: 0, bias: false };
+    return {
+      y: g.scope("net.1", () =>
+        g.toTokens(g.groupNorm("1", g.conv2d("0", g.toMap(x), { ...window, out: outOr(out, C) }), { groups: 1, eps })),
+      ),
+    };
+  },
+});
+
+export const spachBlocks = [stem, block, downsample];
