@@ -1,6 +1,7 @@
 // Keys to commands: by the place of the key, not its letter, and never while someone types in a field.
 
-import { type Chord, type Command, commands, nudge } from "./commands.ts";
+import { nudge } from "./commands/canvas.ts";
+import { type Chord, type Command, commands } from "./commands.ts";
 import { editor } from "./editor.ts";
 
 interface KeyPress {

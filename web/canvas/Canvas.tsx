@@ -26,6 +26,7 @@ import { CanvasMenu } from "./CanvasMenu.tsx";
 import { Columns } from "./Columns.tsx";
 import { ConnectionLine } from "./ConnectionLine.tsx";
 import type { Face } from "./faces.ts";
+import { fitOptions, fitWhole, followPointer, keepFitted } from "./fitting.ts";
 import { type BlockFlowNode, createFlowEdges, createFlowNodes, placeOf, type WireFlowEdge } from "./flow-nodes.ts";
 import { setCanvas } from "./handle.ts";
 import { hoveredWire } from "./hover.ts";
@@ -39,7 +40,6 @@ const SearchPopover = lazy(() => import("./SearchPopover.tsx"));
 
 const nodeTypes: NodeTypes = { block: BlockNode };
 const edgeTypes: EdgeTypes = { wire: Wire };
-const fitOptions = { padding: 0.06, maxZoom: 1, minZoom: 0.12 } as const;
 /** Only above this many is leaving out what is not seen worth its price. */
 const cullAbove = 250;
 
@@ -203,26 +203,17 @@ function Detail({ wrapper }: { readonly wrapper: { readonly current: HTMLElement
 function useHandle(flow: Flow, wrapper: { readonly current: HTMLElement | null }): boolean {
   const [settled, setSettled] = useState(false);
   useEffect(() => {
-    let pointer: Place | null = null;
-    const onPointerMove = ({ clientX, clientY, target }: PointerEvent) => {
-      pointer = target instanceof Node && wrapper.current?.contains(target) ? { x: clientX, y: clientY } : null;
-    };
-    window.addEventListener("pointermove", onPointerMove, { passive: true });
-    const middle = (): Place => {
-      const box = wrapper.current?.getBoundingClientRect();
-      return box ? { x: box.x + box.width / 2, y: box.y + box.height / 2 } : { x: 0, y: 0 };
-    };
+    const pointer = followPointer(wrapper);
     const duration = matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 180;
-    const nodesIn = (ids: Iterable<number>) => [...ids].map((id) => ({ id: String(id) }));
     const place = (id: number): Place => {
       const node = editor.getState().doc.nodes.find((other) => other.id === id);
       return node ? placeOf(node, arrangement.getState()) : { x: 0, y: 0 };
     };
     setCanvas({
-      fit: () => void flow.fitView({ ...fitOptions, duration }),
+      fit: () => fitWhole(flow, wrapper.current, duration),
       fitSelection() {
-        const { nodes } = editor.getState().view.selection;
-        void flow.fitView({ ...fitOptions, duration, ...(nodes.size > 0 && { nodes: nodesIn(nodes) }) });
+        const nodes = [...editor.getState().view.selection.nodes].map((id) => ({ id: String(id) }));
+        void flow.fitView({ ...fitOptions, duration, ...(nodes.length > 0 && { nodes }) });
       },
       zoomTo: (zoom) => void flow.zoomTo(zoom, { duration }),
       zoomBy: (factor) => void flow.zoomTo(flow.getZoom() * factor, { duration }),
@@ -232,35 +223,18 @@ function useHandle(flow: Flow, wrapper: { readonly current: HTMLElement | null }
         void flow.setCenter(x + nodeWidth / 2, y + nodeHeight / 2, { zoom, duration });
       },
       placeOf: place,
-      pointer: () => flow.screenToFlowPosition(pointer ?? middle()),
-      toScreen: (at) => flow.flowToScreenPosition(at),
+      pointer: () => flow.screenToFlowPosition(pointer.place()),
       openSearch(purpose) {
         const screen =
-          purpose?.kind === "swap" ? flow.flowToScreenPosition(beside(place(purpose.node))) : (pointer ?? middle());
-        const { x, y } = flow.screenToFlowPosition(pointer ?? middle());
-        search.setState({
-          request: { screen, purpose: purpose ?? { kind: "add", at: { x: x - nodeWidth / 2, y } } },
-        });
+          purpose?.kind === "swap" ? flow.flowToScreenPosition(beside(place(purpose.node))) : pointer.place();
+        const { x, y } = flow.screenToFlowPosition(pointer.place());
+        search.setState({ request: { screen, purpose: purpose ?? { kind: "add", at: { x: x - nodeWidth / 2, y } } } });
       },
     });
-
-    let frame = 0;
-    const fitSoon = () => {
-      setSettled(false);
-      cancelAnimationFrame(frame);
-      frame = requestAnimationFrame(() => {
-        void flow.fitView(fitOptions);
-        frame = requestAnimationFrame(() => setSettled(true));
-      });
-    };
-    fitSoon();
-    const stop = editor.subscribe(({ opened }, before) => {
-      if (opened !== before.opened) fitSoon();
-    });
+    const stopFitting = keepFitted(flow, wrapper.current, setSettled);
     return () => {
-      window.removeEventListener("pointermove", onPointerMove);
-      cancelAnimationFrame(frame);
-      stop();
+      pointer.stop();
+      stopFitting();
       setCanvas(null);
     };
   }, [flow, wrapper]);

@@ -13,7 +13,6 @@ export interface CanvasHandle {
   placeOf(node: number): Place;
   /** Where the pointer is over the canvas, in its own pixels; else the middle of what is seen. */
   pointer(): Place;
-  toScreen(place: Place): Place;
   openSearch(purpose?: SearchRequest["purpose"]): void;
 }
 

@@ -1,0 +1,72 @@
+// Brings the model into view: when it is opened, and again when the canvas changes its size before anyone has moved it.
+
+import { editor } from "../editor.ts";
+import { arrangement } from "../layout/arrangement.ts";
+import type { Place } from "../layout/placement.ts";
+import type { Flow } from "./use-gestures.ts";
+
+export const fitOptions = { padding: 0.06, maxZoom: 1, minZoom: 0.08 } as const;
+
+/** On a narrow screen a whole model would be too small to read: it begins at its top left instead. */
+const narrowPx = 560;
+const narrowView = { x: 36, y: 88, zoom: 0.72 } as const;
+
+export function fitWhole(flow: Flow, canvas: HTMLElement | null, duration = 0): void {
+  if (canvas && canvas.clientWidth < narrowPx) void flow.setViewport(narrowView, { duration });
+  else void flow.fitView({ ...fitOptions, duration });
+}
+
+/** Calls `onSettled(false)` while a new model is placed without motion, and `onSettled(true)` from then on. Returns how to stop. */
+export function keepFitted(flow: Flow, canvas: HTMLElement | null, onSettled: (settled: boolean) => void): () => void {
+  let frame = 0;
+  let touched = false;
+  const fitSoon = () => {
+    touched = false;
+    onSettled(false);
+    cancelAnimationFrame(frame);
+    frame = requestAnimationFrame(() => {
+      fitWhole(flow, canvas);
+      frame = requestAnimationFrame(() => onSettled(true));
+    });
+  };
+  fitSoon();
+  const stops = [
+    editor.subscribe(({ opened }, before) => {
+      if (opened !== before.opened) fitSoon();
+    }),
+    // Layers come from a worker, some time after the model.
+    arrangement.subscribe((layout, before) => {
+      if (layout.flow !== before.flow && !touched) fitSoon();
+    }),
+  ];
+  const touch = () => {
+    touched = true;
+  };
+  const resized = new ResizeObserver(() => {
+    if (!touched) fitWhole(flow, canvas);
+  });
+  if (canvas) resized.observe(canvas);
+  for (const type of ["wheel", "pointerdown"]) canvas?.addEventListener(type, touch, { passive: true, capture: true });
+  return () => {
+    cancelAnimationFrame(frame);
+    resized.disconnect();
+    for (const stop of stops) stop();
+    for (const type of ["wheel", "pointerdown"]) canvas?.removeEventListener(type, touch, { capture: true });
+  };
+}
+
+/** Where the pointer is, in pixels of the window; the middle of the canvas while it is elsewhere. */
+export function followPointer(canvas: { readonly current: HTMLElement | null }) {
+  let last: Place | null = null;
+  const onPointerMove = ({ clientX, clientY, target }: PointerEvent) => {
+    last = target instanceof Node && canvas.current?.contains(target) ? { x: clientX, y: clientY } : null;
+  };
+  window.addEventListener("pointermove", onPointerMove, { passive: true });
+  return {
+    place(): Place {
+      const box = canvas.current?.getBoundingClientRect();
+      return last ?? (box ? { x: box.x + box.width / 2, y: box.y + box.height / 2 } : { x: 0, y: 0 });
+    },
+    stop: () => window.removeEventListener("pointermove", onPointerMove),
+  };
+}

@@ -1,0 +1,86 @@
+// Commands of the canvas: what is seen of it, and where blocks stand.
+
+import { canvas } from "../canvas/handle.ts";
+import { editor } from "../editor.ts";
+import { autoLayout, moves } from "../edits/edits.ts";
+import { type Command, hasBlocks } from "./command.ts";
+
+export const canvasCommands: readonly Command[] = [
+  {
+    id: "canvas.fit",
+    title: "Zoom to fit",
+    group: "Canvas",
+    keys: ["Shift+Digit1", "Period"],
+    undo: "none",
+    run: () => canvas()?.fit(),
+  },
+  {
+    id: "canvas.fitSelection",
+    title: "Zoom to selection",
+    group: "Canvas",
+    keys: ["Shift+Digit2"],
+    undo: "none",
+    enabled: hasBlocks,
+    run: () => canvas()?.fitSelection(),
+  },
+  {
+    id: "canvas.zoom100",
+    title: "Zoom to 100 %",
+    group: "Canvas",
+    keys: ["Mod+Digit0"],
+    undo: "none",
+    run: () => canvas()?.zoomTo(1),
+  },
+  {
+    id: "canvas.zoomIn",
+    title: "Zoom in",
+    group: "Canvas",
+    keys: ["Equal", "Shift+Equal", "NumpadAdd"],
+    undo: "none",
+    run: () => canvas()?.zoomBy(1.25),
+  },
+  {
+    id: "canvas.zoomOut",
+    title: "Zoom out",
+    group: "Canvas",
+    keys: ["Minus", "NumpadSubtract"],
+    undo: "none",
+    run: () => canvas()?.zoomBy(0.8),
+  },
+  {
+    id: "canvas.arrange",
+    title: "Auto layout",
+    group: "Canvas",
+    keys: ["Shift+KeyL"],
+    keywords: "arrange columns tidy",
+    undo: "step",
+    run() {
+      editor.getState().edit("Auto layout", autoLayout);
+      canvas()?.fit();
+    },
+  },
+  ...(["Left", "Right", "Up", "Down"] as const).map(
+    (direction): Command => ({
+      id: `canvas.move${direction}`,
+      title: `Move ${direction.toLowerCase()}`,
+      group: "Canvas",
+      keys: [`Arrow${direction}`, `Shift+Arrow${direction}`],
+      undo: "step",
+      enabled: hasBlocks,
+      run: () => nudge(direction, 1),
+    }),
+  ),
+];
+
+/** Moves the selected blocks a step, or four with Shift; steps of one gesture are undone together. */
+export function nudge(direction: "Left" | "Right" | "Up" | "Down", steps: number): void {
+  const { view, edit } = editor.getState();
+  const step = 10 * steps;
+  const by = { Left: [-step, 0], Right: [step, 0], Up: [0, -step], Down: [0, step] }[direction];
+  const [dx = 0, dy = 0] = by;
+  const places = [...view.selection.nodes].map((id) => {
+    const place = canvas()?.placeOf(id) ?? { x: 0, y: 0 };
+    return [id, { x: place.x + dx, y: place.y + dy }] as const;
+  });
+  edit("Move", () => moves(new Map(places)), { gesture: `nudge ${[...view.selection.nodes].join()}` });
+}

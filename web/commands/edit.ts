@@ -1,0 +1,176 @@
+// Commands on what is selected, and undo.
+
+import { canvas } from "../canvas/handle.ts";
+import { cutSelection, duplicateSelection, pasteText, selectedText } from "../clipboard.ts";
+import { editor } from "../editor.ts";
+import { bypassToggle, deletion, deletionWithReconnect } from "../edits/edits.ts";
+import { edgeKey } from "../state/view.ts";
+import { type Command, hasBlocks, hasSelection } from "./command.ts";
+
+export const editCommands: readonly Command[] = [
+  {
+    id: "edit.undo",
+    title: "Undo",
+    group: "Edit",
+    keys: ["Mod+KeyZ"],
+    undo: "none",
+    enabled: ({ past }) => past.length > 0,
+    run: () => editor.getState().undo(),
+  },
+  {
+    id: "edit.redo",
+    title: "Redo",
+    group: "Edit",
+    keys: ["Mod+Shift+KeyZ", "Mod+KeyY"],
+    undo: "none",
+    enabled: ({ future }) => future.length > 0,
+    run: () => editor.getState().redo(),
+  },
+  {
+    id: "edit.cut",
+    title: "Cut",
+    group: "Edit",
+    keys: ["Mod+KeyX"],
+    undo: "step",
+    native: true,
+    enabled: hasBlocks,
+    run: () => void copySelection().then((copied) => copied && cutSelection()),
+  },
+  {
+    id: "edit.copy",
+    title: "Copy",
+    group: "Edit",
+    keys: ["Mod+KeyC"],
+    undo: "none",
+    native: true,
+    enabled: hasBlocks,
+    run: () => void copySelection(),
+  },
+  {
+    id: "edit.paste",
+    title: "Paste",
+    group: "Edit",
+    keys: ["Mod+KeyV"],
+    undo: "step",
+    native: true,
+    run: () => void pasteClipboard(),
+  },
+  {
+    id: "edit.duplicate",
+    title: "Duplicate",
+    group: "Edit",
+    keys: ["Mod+KeyD"],
+    undo: "step",
+    enabled: hasBlocks,
+    run: duplicateSelection,
+  },
+  {
+    id: "edit.delete",
+    title: "Delete",
+    group: "Edit",
+    keys: ["Delete", "Backspace"],
+    undo: "step",
+    enabled: hasSelection,
+    run: () => remove("Delete", deletion),
+  },
+  {
+    id: "edit.deleteReconnect",
+    title: "Delete and reconnect",
+    group: "Edit",
+    keys: ["Mod+Delete", "Mod+Backspace"],
+    undo: "step",
+    enabled: hasBlocks,
+    run: () => remove("Delete and reconnect", deletionWithReconnect),
+  },
+  {
+    id: "edit.selectAll",
+    title: "Select all",
+    group: "Edit",
+    keys: ["Mod+KeyA"],
+    undo: "none",
+    run() {
+      const { doc, select } = editor.getState();
+      select({ nodes: new Set(doc.nodes.map(({ id }) => id)), edges: new Set(doc.edges.map(edgeKey)) });
+    },
+  },
+  {
+    id: "edit.deselect",
+    title: "Select nothing",
+    group: "Edit",
+    keys: ["Escape"],
+    undo: "none",
+    enabled: hasSelection,
+    run: () => editor.getState().select({}),
+  },
+  {
+    id: "edit.bypass",
+    title: "Bypass block",
+    group: "Edit",
+    keys: ["Mod+KeyB"],
+    keywords: "identity mute skip",
+    undo: "step",
+    enabled: hasBlocks,
+    run() {
+      const { edit, view } = editor.getState();
+      edit("Bypass", (doc) => bypassToggle(doc, view.selection.nodes));
+    },
+  },
+  {
+    id: "edit.swap",
+    title: "Swap block",
+    group: "Edit",
+    keys: ["Shift+KeyS"],
+    keywords: "replace exchange other",
+    undo: "step",
+    enabled: ({ view }) => view.selection.nodes.size === 1,
+    run() {
+      const [node] = editor.getState().view.selection.nodes;
+      if (node !== undefined) canvas()?.openSearch({ kind: "swap", node });
+    },
+  },
+  {
+    id: "edit.add",
+    title: "Add block",
+    group: "Edit",
+    keys: ["Slash"],
+    keywords: "search insert new",
+    undo: "step",
+    run() {
+      const { view } = editor.getState();
+      const [wire] = view.selection.edges;
+      const onlyWire = view.selection.edges.size === 1 && view.selection.nodes.size === 0 ? wire : undefined;
+      canvas()?.openSearch(onlyWire === undefined ? undefined : { kind: "insert", wire: onlyWire });
+    },
+  },
+];
+
+function remove(label: string, how: typeof deletion): void {
+  const { edit, view, announce } = editor.getState();
+  const { nodes, edges } = view.selection;
+  if (!edit(label, (doc) => how(doc, view.selection))) return;
+  const what = nodes.size > 0 ? `${nodes.size} ${nodes.size === 1 ? "block" : "blocks"}` : `${edges.size} wires`;
+  announce(`Deleted ${what}`);
+}
+
+async function copySelection(): Promise<boolean> {
+  const text = selectedText();
+  if (text === null) return false;
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    editor.getState().notify({ tone: "warning", text: "This browser does not let the page copy here. Use Ctrl+C." });
+    return false;
+  }
+}
+
+async function pasteClipboard(): Promise<void> {
+  const { notify } = editor.getState();
+  try {
+    const text = await navigator.clipboard.readText();
+    if (!pasteText(text, canvas()?.pointer() ?? { x: 0, y: 0 }))
+      notify({ tone: "info", text: "The clipboard holds no blocks." });
+  } catch {
+    notify({ tone: "warning", text: "This browser does not let the page read the clipboard. Use Ctrl+V." });
+  }
+}

@@ -1,0 +1,64 @@
+// Commands on the model as a whole: opening, saving, importing, sharing.
+
+import { editor } from "../editor.ts";
+import { chooseFile, saveJson } from "../files.ts";
+import { newDocument } from "../open.ts";
+import type { Command } from "./command.ts";
+
+export const fileCommands: readonly Command[] = [
+  { id: "file.new", title: "New model", group: "File", undo: "none", run: newDocument },
+  {
+    id: "file.gallery",
+    title: "Model gallery",
+    group: "File",
+    keywords: "zoo published papers open",
+    undo: "none",
+    run: () => editor.getState().show({ dialog: { kind: "gallery" } }),
+  },
+  {
+    id: "file.open",
+    title: "Open file",
+    group: "File",
+    keys: ["Mod+KeyO"],
+    keywords: "json onnx safetensors load",
+    undo: "none",
+    inFields: true,
+    run: chooseFile,
+  },
+  {
+    id: "file.save",
+    title: "Save as .json",
+    group: "File",
+    keys: ["Mod+KeyS"],
+    keywords: "download file",
+    undo: "none",
+    inFields: true,
+    run: saveJson,
+  },
+  {
+    id: "file.import",
+    title: "Import weights",
+    group: "File",
+    keywords: "safetensors checkpoint pretrained",
+    undo: "none",
+    run: () => editor.getState().show({ dialog: { kind: "import" } }),
+  },
+  {
+    id: "file.export",
+    title: "Export",
+    group: "File",
+    keys: ["Mod+KeyE"],
+    keywords: "onnx opset weights download",
+    undo: "none",
+    inFields: true,
+    run: () => editor.getState().show({ dialog: { kind: "export" } }),
+  },
+  {
+    id: "file.share",
+    title: "Share as a link",
+    group: "File",
+    keywords: "copy url",
+    undo: "none",
+    run: () => editor.getState().show({ dialog: { kind: "share" } }),
+  },
+];

@@ -1,0 +1,45 @@
+// Commands that measure.
+
+import { checkedOf } from "../derived.ts";
+import { cancelMeasuring, measureNow, profileNow } from "../engine/engine.ts";
+import type { Command } from "./command.ts";
+
+export const runCommands: readonly Command[] = [
+  {
+    id: "run.measure",
+    title: "Measure now",
+    group: "Run",
+    keys: ["Mod+Enter"],
+    keywords: "latency benchmark time",
+    undo: "none",
+    inFields: true,
+    enabled: ({ doc }) => checkedOf(doc).ok,
+    run: () => measureNow(),
+  },
+  {
+    id: "run.measureGpu",
+    title: "Measure on WebGPU",
+    group: "Run",
+    keywords: "latency gpu",
+    undo: "none",
+    enabled: ({ doc, runs }) => checkedOf(doc).ok && runs.webgpu.absent === null,
+    run: () => measureNow("webgpu"),
+  },
+  {
+    id: "run.profile",
+    title: "Profile per block",
+    group: "Run",
+    keywords: "latency layers time heat",
+    undo: "none",
+    enabled: ({ doc }) => checkedOf(doc).ok,
+    run: () => profileNow(),
+  },
+  {
+    id: "run.cancel",
+    title: "Stop measuring",
+    group: "Run",
+    undo: "none",
+    enabled: ({ runs }) => Object.values(runs).some(({ activity }) => activity.kind !== "idle"),
+    run: cancelMeasuring,
+  },
+];
