@@ -66,7 +66,7 @@ function knownTotal(doc: Document, conventionId: string) {
 
 function PinBaseline({ doc, pinned }: { readonly doc: Document; readonly pinned: Document | null }) {
   const Icon = pinned ? PinOff : Pin;
-  const words = pinned ? "Compare with the last edit again" : "Compare with this model from now on";
+  const words = pinned ? "Unpin: compare with the last edit again" : "Pin: compare with this model from now on";
   return (
     <Tooltip content={words} side="top">
       <Button aria-label={words} aria-pressed={pinned !== null} onClick={() => editor.getState().pin(pinned ? null : doc)}>

@@ -41,12 +41,14 @@ export function LatencyCell({ backend, title, baseline, history, against }: Late
         {/* Focusable, so that the circumstances can be read without a mouse. */}
         <button
           type="button"
-          aria-label={`${title} latency: ${explanation(run, status)}`}
           aria-pressed={shown}
           onClick={() => editor.getState().show({ backend })}
           className="rounded-xs text-left font-semibold text-15"
         >
           <Value run={run} status={status} ms={ms} />
+          <span className="sr-only">
+            {title} latency. {explanation(run, status)}
+          </span>
         </button>
       </Tooltip>
       {status === "idle" && run.latency === null && (
@@ -110,7 +112,7 @@ function Value({ run, status, ms }: { readonly run: BackendRun; readonly status:
   return (
     <Figure
       quantity={msQuantity(shown)}
-      className={cx(status !== "done" && "text-stale", busy && "animate-breathe")}
+      className={cx(status !== "done" && "text-stale", busy && "animate-breathe-ink")}
     />
   );
 }

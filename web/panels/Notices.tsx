@@ -18,8 +18,8 @@ export function Notices() {
   const notices = useEditor((state) => state.notices);
   const announcement = useEditor((state) => state.announcement);
   return (
-    <>
-      <ol aria-label="Notices" className="pointer-events-none fixed inset-x-0 bottom-18 z-30 flex flex-col items-center gap-2 px-4">
+    <section aria-label="Notices">
+      <ol className="pointer-events-none fixed inset-x-0 bottom-18 z-30 flex flex-col items-center gap-2 px-4">
         {notices.map((notice) => (
           <Card key={notice.id} notice={notice} />
         ))}
@@ -28,7 +28,7 @@ export function Notices() {
       <p key={announcement.count} role="status" aria-live="polite" className="sr-only">
         {announcement.text}
       </p>
-    </>
+    </section>
   );
 }
 

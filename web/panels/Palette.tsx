@@ -123,7 +123,7 @@ function Rail({ onOpen }: { readonly onOpen: (family: Family | null) => void }) 
       {familiesWithBlocks.map((family) => {
         const { title, colour, Glyph } = familyLooks[family];
         return (
-          <IconButton key={family} Icon={Glyph} name={title} onClick={() => onOpen(family)} style={{ color: colour }} className="keeps-colour hidden md:inline-flex" />
+          <IconButton key={family} Icon={Glyph} name={title} onClick={() => onOpen(family)} style={{ color: colour }} className="keeps-colour max-md:hidden" />
         );
       })}
     </aside>

@@ -24,6 +24,7 @@ import { cx } from "../ui/class-names.ts";
 import { Kbd } from "../ui/Kbd.tsx";
 import { Menu, type MenuItem } from "../ui/Menu.tsx";
 import { Segmented } from "../ui/Segmented.tsx";
+import { Select } from "../ui/Select.tsx";
 import { TextField } from "../ui/TextField.tsx";
 import { Tooltip } from "../ui/Tooltip.tsx";
 import { Mark } from "./Mark.tsx";
@@ -61,6 +62,7 @@ export function TopBar({ mainMenu, exportMenu }: TopBarProps) {
 
   return (
     <header className="flex h-11 shrink-0 items-center gap-1 border-b bg-surface px-2">
+      <h1 className="sr-only">Vitrine</h1>
       <Menu
         align="start"
         trigger={
@@ -84,8 +86,8 @@ export function TopBar({ mainMenu, exportMenu }: TopBarProps) {
       {(edited || readOnly !== null) && (
         <span className="hidden select-none text-11 text-ink-3 md:inline">{readOnly === null ? "edited" : "read-only"}</span>
       )}
-      <Tooltip content="Model gallery">
-        <Button aria-label="Model gallery" className="ml-1 hidden md:inline-flex" onClick={() => show({ dialog: { kind: "gallery" } })}>
+      <Tooltip content="Models beside their published figures">
+        <Button aria-label="Models" className="ml-1 max-md:hidden" onClick={() => show({ dialog: { kind: "gallery" } })}>
           <LayoutGrid aria-hidden size={14} strokeWidth={1.75} /> <span className="hidden xl:inline">Models</span>
         </Button>
       </Tooltip>
@@ -101,6 +103,7 @@ export function TopBar({ mainMenu, exportMenu }: TopBarProps) {
         name={redoLabel === undefined ? "Nothing to redo" : `Redo: ${redoLabel}`}
         hint={<Kbd chord="Mod+Shift+KeyZ" />}
         disabled={redoLabel === undefined}
+        className="max-md:hidden"
         onClick={redo}
       />
       <div className="flex min-w-0 flex-1 justify-center px-2">
@@ -109,7 +112,15 @@ export function TopBar({ mainMenu, exportMenu }: TopBarProps) {
           value={heat}
           options={heats.map((value) => ({ value, title: heatTitles[value] }))}
           onChange={(next) => show({ heat: next })}
-          className="hidden md:inline-flex"
+          className="max-lg:hidden"
+        />
+        <Select
+          name="Colour blocks by"
+          plain
+          value={heat}
+          options={heats.map((value) => ({ value, title: heatTitles[value] }))}
+          onChange={(next) => show({ heat: next })}
+          className="lg:hidden"
         />
       </div>
       <Problems />
@@ -130,7 +141,7 @@ export function TopBar({ mainMenu, exportMenu }: TopBarProps) {
       <IconButton
         Icon={ThemeIcon}
         name={themeTitle}
-        className="hidden md:inline-flex"
+        className="max-md:hidden"
         onClick={() => show({ theme: nextTheme })}
       />
     </header>
@@ -153,8 +164,8 @@ function Problems() {
         className={cx(errors > 0 ? "text-danger!" : count > 0 && "text-warning!")}
       >
         <Icon aria-hidden size={14} strokeWidth={2} />
-        {count > 0 && <span className="num">{count}</span>}
-        {count > 0 && <span className="hidden xl:inline">{count === 1 ? "problem" : "problems"}</span>}
+        {count > 0 && <span className="num xl:hidden">{count}</span>}
+        {count > 0 && <span className="hidden xl:inline">{words}</span>}
       </Button>
     </Tooltip>
   );

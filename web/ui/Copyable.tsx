@@ -32,7 +32,6 @@ export function Copyable({ text, what, className, children }: CopyableProps) {
     <Tooltip content={state === "refused" ? "The browser refused the clipboard" : `Copy ${what}`} hint={text}>
       <button
         type="button"
-        aria-label={`Copy ${what} ${text}`}
         onClick={copy}
         className={cx(
           "relative min-w-0 rounded-xs text-left transition-colors duration-120 hover:bg-hover active:bg-press",
@@ -40,6 +39,9 @@ export function Copyable({ text, what, className, children }: CopyableProps) {
         )}
       >
         <span className={cx("transition-opacity duration-120", state === "copied" && "opacity-20")}>{children}</span>
+        <span className="sr-only">
+          , copy {what} {text}
+        </span>
         {state === "copied" && (
           <span role="status" className="absolute inset-0 flex items-center gap-1 text-11 text-success">
             <Check aria-hidden size={12} /> copied

@@ -7,7 +7,7 @@ export function Figure({ quantity, className }: { readonly quantity: Quantity; r
   return (
     <span className={cx("inline-flex items-baseline gap-0.75 whitespace-nowrap", className)}>
       <span className="num">{quantity.digits}</span>
-      {quantity.unit !== "" && <span className="text-[0.85em] font-normal opacity-75">{quantity.unit}</span>}
+      {quantity.unit !== "" && <span className="text-[0.85em] font-normal">{quantity.unit}</span>}
     </span>
   );
 }

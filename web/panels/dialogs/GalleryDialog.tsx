@@ -137,7 +137,11 @@ function ModelRow({ model, figures, head, onOpen }: ModelRowProps) {
   const { title, system, input, published } = model;
   return (
     <>
-      {head && <h3 className="px-4 pt-4 pb-1 font-semibold text-13">{system}</h3>}
+      {head && (
+        <div role="row" className="px-4 pt-4 pb-1 font-semibold text-13">
+          <span role="rowheader">{system}</span>
+        </div>
+      )}
       <div role="row" className={cx("group relative min-h-9 items-center px-4 py-1 text-12 hover:bg-hover", grid)}>
         <span role="cell" className="min-w-0">
           {/* The button covers the row: it is the one thing a row does. */}
