@@ -25,7 +25,6 @@ import { BlockNode } from "./BlockNode.tsx";
 import { CanvasMenu } from "./CanvasMenu.tsx";
 import { Columns } from "./Columns.tsx";
 import { ConnectionLine } from "./ConnectionLine.tsx";
-import type { Face } from "./faces.ts";
 import { fitOptions, fitWhole, followPointer, keepFitted } from "./fitting.ts";
 import { type BlockFlowNode, createFlowEdges, createFlowNodes, placeOf, type WireFlowEdge } from "./flow-nodes.ts";
 import { setCanvas } from "./handle.ts";
@@ -56,6 +55,7 @@ function Model() {
   const selection = useEditor((state) => state.view.selection);
   const minimap = useEditor((state) => state.view.minimapOpen);
   const readOnly = useEditor((state) => state.readOnly !== null);
+  const faces = useEditor(facesOf);
   const layout = useStore(arrangement);
   const flow = useReactFlow<BlockFlowNode, WireFlowEdge>();
   const wrapper = useRef<HTMLDivElement>(null);
@@ -63,8 +63,8 @@ function Model() {
   const [flowEdges] = useState(createFlowEdges);
   const { dragged, handlers } = useGestures(flow);
   const nodes = useMemo(
-    () => flowNodes({ doc, layout, selected: selection.nodes, dragged, labelOf }),
-    [doc, layout, selection.nodes, dragged, flowNodes],
+    () => flowNodes({ doc, layout, selected: selection.nodes, dragged, faces }),
+    [doc, layout, selection.nodes, dragged, faces, flowNodes],
   );
   const edges = useMemo(() => flowEdges(doc, selection.edges), [doc, selection.edges, flowEdges]);
   const settled = useHandle(flow, wrapper);
@@ -109,6 +109,7 @@ function Model() {
           edgesReconnectable={!readOnly}
           elevateNodesOnSelect={false}
           attributionPosition="bottom-left"
+          onError={onFlowError}
           onNodesChange={handlers.onNodesChange}
           onEdgesChange={handlers.onEdgesChange}
           onNodeDragStart={handlers.onNodeDragStart}
@@ -150,6 +151,13 @@ function Model() {
   );
 }
 
+/** A wire may arrive a moment before the new ports of its block: React Flow takes in nodes and wires one after the other. */
+const missingPort = "008";
+
+function onFlowError(id: string, message: string): void {
+  if (id !== missingPort) console.warn(message);
+}
+
 function OpenSearch() {
   const { request } = useStore(search);
   return <Suspense>{request && <SearchPopover key={JSON.stringify(request.purpose)} request={request} />}</Suspense>;
@@ -158,22 +166,6 @@ function OpenSearch() {
 function minimapColour({ id }: BlockFlowNode): string {
   const family = facesOf(editor.getState()).get(Number(id))?.family;
   return family ? familyLooks[family].colour : "var(--color-ink-3)";
-}
-
-/** What a screen reader says of a block. */
-function labelOf(id: number): string {
-  const face: Face | undefined = facesOf(editor.getState()).get(id);
-  if (!face) return "Block";
-  const shape = face.outputs[0]?.shape;
-  return [
-    face.title,
-    face.repeat > 1 ? `${face.repeat} times` : "",
-    face.bypass ? "bypassed" : "",
-    shape ? `gives ${shape}` : "",
-    face.problem ? `problem: ${face.problem.message}` : "",
-  ]
-    .filter(Boolean)
-    .join(", ");
 }
 
 const details = { far: 0.42, colour: 0.16 } as const;

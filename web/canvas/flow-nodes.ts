@@ -1,9 +1,10 @@
 // The document as React Flow wants it; objects stay the same while what they say does, so that only changes are drawn.
 
-import type { Edge, Node } from "@xyflow/react";
+import { type Edge, type Node, type NodeHandle, Position } from "@xyflow/react";
 import { blockOf, type Document, type DocumentNode, nameOf } from "#graph-schema";
 import { type Layout, nodeHeight, nodeWidth, type Place } from "../layout/placement.ts";
 import { type EdgeKey, edgeKey } from "../state/view.ts";
+import type { Face, PortFace } from "./faces.ts";
 
 export type BlockFlowNode = Node<Record<string, never>, "block">;
 export type WireFlowEdge = Edge<Record<string, never>, "wire">;
@@ -16,47 +17,74 @@ export function placeOf(node: DocumentNode, layout: Layout): Place {
   return layout.places.get(node.id) ?? { x: 0, y: 0 };
 }
 
+/** Where ports stand, so that wires follow a block whose ports changed without anything being measured. */
+function handlesOf({ inputs, outputs }: Pick<Face, "inputs" | "outputs">, flow: Layout["flow"]): NodeHandle[] {
+  const side = (ports: readonly PortFace[], type: "target" | "source"): NodeHandle[] =>
+    ports.map(({ name, layout }, index) => {
+      const along = (index + 1) / (ports.length + 1);
+      const thick = layout === "tokens" ? 6 : 10;
+      const border = (length: number) => (type === "source" ? length : 0) - thick / 2;
+      return flow === "down"
+        ? {
+            ...{ id: name, type, position: type === "target" ? Position.Top : Position.Bottom },
+            ...{ x: along * nodeWidth - 5, y: border(nodeHeight), width: 10, height: thick },
+          }
+        : {
+            ...{ id: name, type, position: type === "target" ? Position.Left : Position.Right },
+            ...{ x: border(nodeWidth), y: along * nodeHeight - 5, width: thick, height: 10 },
+          };
+    });
+  return [...side(inputs, "target"), ...side(outputs, "source")];
+}
+
+const noPorts: readonly PortFace[] = [];
+
 interface NodeSource {
   readonly doc: Document;
   readonly layout: Layout;
   readonly selected: ReadonlySet<number>;
   /** Places of blocks that are being dragged. */
   readonly dragged: ReadonlyMap<number, Place>;
-  readonly labelOf: (id: number) => string;
+  readonly faces: ReadonlyMap<number, Face>;
 }
 
 export function createFlowNodes(): (source: NodeSource) => BlockFlowNode[] {
   let before = new Map<number, BlockFlowNode>();
-  return ({ doc, layout, selected, dragged, labelOf }) => {
+  let flow: Layout["flow"] = "down";
+  const drawnAs = new WeakMap<BlockFlowNode, Face | undefined>();
+  return ({ doc, layout, selected, dragged, faces }) => {
     const now = new Map<number, BlockFlowNode>();
+    const turned = layout.flow !== flow;
+    flow = layout.flow;
     for (const node of doc.nodes) {
       const { x, y } = dragged.get(node.id) ?? placeOf(node, layout);
       const isSelected = selected.has(node.id);
-      const ariaLabel = labelOf(node.id);
+      const face = faces.get(node.id);
       const old = before.get(node.id);
       const same =
         old &&
         old.position.x === x &&
         old.position.y === y &&
         old.selected === isSelected &&
-        old.ariaLabel === ariaLabel;
-      now.set(
-        node.id,
-        same
-          ? old
-          : {
-              id: String(node.id),
-              type: "block",
-              position: { x, y },
-              data: noData,
-              selected: isSelected,
-              ariaLabel,
-              // Known beforehand: nothing has to be measured before it can be shown.
-              width: nodeWidth,
-              height: nodeHeight,
-              measured: { width: nodeWidth, height: nodeHeight },
-            },
-      );
+        drawnAs.get(old) === face &&
+        !turned;
+      const drawn: BlockFlowNode = same
+        ? old
+        : {
+            id: String(node.id),
+            type: "block",
+            position: { x, y },
+            data: noData,
+            selected: isSelected,
+            ariaLabel: face ? labelOf(face) : node.type,
+            handles: handlesOf(face ?? { inputs: noPorts, outputs: noPorts }, flow),
+            // Known beforehand: nothing has to be measured before it can be shown.
+            width: nodeWidth,
+            height: nodeHeight,
+            measured: { width: nodeWidth, height: nodeHeight },
+          };
+      drawnAs.set(drawn, face);
+      now.set(node.id, drawn);
     }
     before = now;
     return [...now.values()];
@@ -92,4 +120,18 @@ export function createFlowEdges(): (doc: Document, selected: ReadonlySet<EdgeKey
     before = now;
     return [...now.values()];
   };
+}
+
+/** What a screen reader says of a block. */
+function labelOf(face: Face): string {
+  const shape = face.outputs[0]?.shape;
+  return [
+    face.title,
+    face.repeat > 1 ? `${face.repeat} times` : "",
+    face.bypass ? "bypassed" : "",
+    shape ? `gives ${shape}` : "",
+    face.problem ? `problem: ${face.problem.message}` : "",
+  ]
+    .filter(Boolean)
+    .join(", ");
 }
