@@ -26,6 +26,7 @@ export function BlockInspector({ checked, fold }: { readonly checked: NodeCheck;
   return (
     <>
       <div className="flex flex-col gap-2 border-b px-3 pt-2 pb-3">
+        <h2 className="sr-only">{node.title ?? block?.title ?? node.type}</h2>
         <div className="flex items-center gap-2">
           {look && <look.Glyph aria-hidden size={16} strokeWidth={1.75} className="keeps-colour shrink-0" style={{ color: look.colour }} />}
           <TextField

@@ -36,6 +36,7 @@ export function Drawer({ onGoTo, onProfile }: DrawerProps) {
   };
   return (
     <section aria-label="Drawer" className="relative flex shrink-0 flex-col border-t bg-surface" style={{ height: `min(${height}px, 70dvh)` }}>
+      <h2 className="sr-only">Drawer</h2>
       <Resizer height={height} onResize={(next) => setHeight(Math.max(leastHeight, next))} />
       <Tabs<DrawerTab>
         name="Drawer"

@@ -41,13 +41,13 @@ export function LatencyCell({ backend, title, baseline, history, against }: Late
         {/* Focusable, so that the circumstances can be read without a mouse. */}
         <button
           type="button"
+          aria-label={`${title} latency: ${explanation(run, status)}`}
           aria-pressed={shown}
           onClick={() => editor.getState().show({ backend })}
           className="rounded-xs text-left font-semibold text-15"
         >
-          <Value run={run} status={status} ms={ms} />
-          <span className="sr-only">
-            {title} latency. {explanation(run, status)}
+          <span aria-hidden>
+            <Value run={run} status={status} ms={ms} />
           </span>
         </button>
       </Tooltip>

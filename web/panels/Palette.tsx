@@ -71,6 +71,7 @@ export function Palette(props: PaletteProps) {
       )}
       onKeyDown={onKeyDown}
     >
+      <h2 className="sr-only">Palette</h2>
       <div className="flex shrink-0 flex-col gap-2 p-2">
         <div className="flex items-center gap-1">
           <Segmented

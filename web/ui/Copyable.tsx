@@ -32,16 +32,14 @@ export function Copyable({ text, what, className, children }: CopyableProps) {
     <Tooltip content={state === "refused" ? "The browser refused the clipboard" : `Copy ${what}`} hint={text}>
       <button
         type="button"
+        aria-label={`Copy ${what} ${text}`}
         onClick={copy}
         className={cx(
           "relative min-w-0 rounded-xs text-left transition-colors duration-120 hover:bg-hover active:bg-press",
           className,
         )}
       >
-        <span className={cx("transition-opacity duration-120", state === "copied" && "opacity-20")}>{children}</span>
-        <span className="sr-only">
-          , copy {what} {text}
-        </span>
+        <span aria-hidden className={cx("transition-opacity duration-120", state === "copied" && "opacity-20")}>{children}</span>
         {state === "copied" && (
           <span role="status" className="absolute inset-0 flex items-center gap-1 text-11 text-success">
             <Check aria-hidden size={12} /> copied
