@@ -2,40 +2,22 @@
 
 import json
 import os
-import subprocess
 import tempfile
 import unittest
 
 import numpy
 import onnx
-import onnxruntime
 
-ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+from native import run_model, vitrine
+
 # What the checker can read at once is a protobuf message of 2 GiB; larger models also outgrow a small machine's memory.
 GREATEST_PARAMETERS = 400_000_000
 TOLERANCE = 1e-4
 
 
-def vitrine(*arguments):
-    """What the command line prints on stdout."""
-    command = ["node", os.path.join(ROOT, "bin", "vitrine.mjs"), *arguments]
-    done = subprocess.run(command, cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
-    if done.returncode != 0:
-        raise AssertionError(f"vitrine {' '.join(arguments)}: exit {done.returncode}: {done.stderr.strip()}")
-    return done.stdout
-
-
 def greatest_difference(expected, actual):
     """The largest difference over all outputs, as a share of the largest expected value of its output."""
     return max(float(numpy.abs(e - a).max() / max(numpy.abs(e).max(), 1e-12)) for e, a in zip(expected, actual))
-
-
-def run_model(path, image):
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 2
-    options.log_severity_level = 3
-    session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
-    return session.run(None, {session.get_inputs()[0].name: image})
 
 
 class Exports(unittest.TestCase):

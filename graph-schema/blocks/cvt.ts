@@ -11,13 +11,13 @@ import {
   asTokensLike,
   channelsOf,
   convNorm,
+  gridAfterPrefix,
   headWidth,
   mapOf,
   mergeHeads,
   mlp,
   splitHeads,
   splitPrefix,
-  tokensOf,
 } from "./shared.ts";
 
 const paper: Paper = { title: "CvT: Introducing Convolutions to Vision Transformers", arxiv: "2103.15808" };
@@ -104,9 +104,7 @@ const block = defineBlock({
     },
   ],
   forward(g, { x }, { mlpRatio, eps, ...config }) {
-    tokensOf("CvT block", x);
-    const { layout } = x.type;
-    if (layout.kind !== "tokens" || layout.grid?.length !== 2) refuse("CvT block", { kind: "grid" }, x.type);
+    gridAfterPrefix("CvT block", x);
     if (config.kernel % 2 === 0)
       refuse("CvT block", {
         kind: "config",

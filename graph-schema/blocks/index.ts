@@ -14,6 +14,7 @@ import { hvtBlocks } from "./hvt.ts";
 import { ioBlocks } from "./io.ts";
 import { layoutBlocks } from "./layout.ts";
 import { levitBlocks } from "./levit.ts";
+import { maitBlocks } from "./mait.ts";
 import { mergeBlocks } from "./merge.ts";
 import { mixingBlocks } from "./mixing.ts";
 import { mobilenetv2Blocks } from "./mobilenetv2.ts";
@@ -55,6 +56,7 @@ export const blocks: readonly Block[] = [
   ...cvtBlocks,
   ...efficientformerBlocks,
   ...spachBlocks,
+  ...maitBlocks,
 ];
 
 const byType = new Map(blocks.map((block) => [block.type, block]));

@@ -56,6 +56,17 @@ export function gridOf(what: string, x: Value): { readonly H: number; readonly W
   return { H: layout.grid[0] ?? 0, W: layout.grid[1] ?? 0 };
 }
 
+/** The map that tokens came from, class tokens before it or not; refuses tokens that no longer form an image. */
+export function gridAfterPrefix(
+  what: string,
+  x: Value,
+): { readonly H: number; readonly W: number; readonly prefix: number } {
+  tokensOf(what, x);
+  const { layout } = x.type;
+  if (layout.kind !== "tokens" || layout.grid?.length !== 2) refuse(what, { kind: "grid" }, x.type);
+  return { H: layout.grid[0] ?? 0, W: layout.grid[1] ?? 0, prefix: layout.prefix };
+}
+
 /** Width of one head; refuses heads that do not divide the channels. */
 export function headWidth(what: string, channels: number, heads: number): number {
   if (channels % heads !== 0)

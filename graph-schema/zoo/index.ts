@@ -12,6 +12,7 @@ import { efficientformerModels } from "./efficientformer.ts";
 import { efficientnetModels } from "./efficientnet.ts";
 import { hvtModels } from "./hvt.ts";
 import { levitModels } from "./levit.ts";
+import { maitModels } from "./mait.ts";
 import { mobilenetv2Models } from "./mobilenetv2.ts";
 import { mobilevitModels } from "./mobilevit.ts";
 import type { ZooModel } from "./model.ts";
@@ -45,6 +46,7 @@ export const zoo: readonly ZooModel[] = [
   ...cvtModels,
   ...efficientformerModels,
   ...spachModels,
+  ...maitModels,
 ];
 
 const byId = new Map(zoo.map((model) => [model.id, model]));

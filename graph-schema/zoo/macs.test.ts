@@ -34,6 +34,12 @@ const counted: Readonly<Record<string, number>> = {
   convnext_tiny: 4_455_531_264,
   swin_tiny_patch4_window7_224: 4_490_566_656,
   qna_vit_tiny: 2_423_171_968,
+  mvit_b_16: 7_809_333_696,
+  mvit_b_24: 10_939_715_328,
+  mvit_b_24_wide_320: 32_718_070_784,
+  mvit_b_16x4: 70_599_407_808,
+  mvit_b_32x3: 169_958_123_712,
+  mvit_b_24_32x3: 235_775_815_680,
   vitp_1gf: 1_079_390_208,
   vitp_4gf: 3_901_710_336,
   vitp_18gf: 17_563_828_224,
@@ -95,6 +101,14 @@ const counted: Readonly<Record<string, number>> = {
   spach_ms_xs_hybrid: 4_444_316_928,
   spach_ms_s_hybrid: 11_050_933_248,
   spach_ms_s_plus_hybrid: 12_177_284_096,
+  mait_xt24: 1_466_545_536,
+  mait_t12: 1_253_683_200,
+  mait_t24: 2_478_273_024,
+  mait_t36: 3_702_862_848,
+  mait_xs24: 5_286_046_464,
+  mait_s12: 4_598_882_304,
+  mait_s24: 9_139_577_856,
+  mait_s24_layerscale: 9_139_577_856,
 };
 
 test.each(Object.entries(counted))("%s has the multiply-accumulates of the official code", (id, macs) => {
