@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { mapType, tokensType } from "#graph-schema";
 import {
-  agreesAsPrinted,
+  agreementAsPrinted,
   printBytes,
   printChange,
   printCount,
@@ -71,15 +71,20 @@ describe("quantities on screen", () => {
 
 describe("the paper's figure beside ours", () => {
   it("agrees when ours, rounded as printed, is the same", () => {
-    expect(agreesAsPrinted("1.33 M", 1_327_216)).toBe(true);
-    expect(agreesAsPrinted("4.1 M", 4_067_704)).toBe(true);
-    expect(agreesAsPrinted("305 M", 305_108_946)).toBe(true);
+    expect(agreementAsPrinted("1.33 M", 1_327_216)).toBe("rounded");
+    expect(agreementAsPrinted("4.1 M", 4_067_704)).toBe("rounded");
+    expect(agreementAsPrinted("305 M", 305_108_946)).toBe("rounded");
+  });
+
+  it("tells digits cut off from digits rounded", () => {
+    expect(agreementAsPrinted("261 M", 261_928_200)).toBe("cut");
+    expect(agreementAsPrinted("6.7 M", 6_770_056)).toBe("cut");
   });
 
   it("disagrees in the last printed digit", () => {
-    expect(agreesAsPrinted("11.1 M", 13_108_168)).toBe(false);
-    expect(agreesAsPrinted("538 M", 539_774_400)).toBe(false);
+    expect(agreementAsPrinted("11.1 M", 13_108_168)).toBe("other");
+    expect(agreementAsPrinted("538 M", 539_774_400)).toBe("other");
   });
 
-  it("does not judge what is no number", () => expect(agreesAsPrinted("n/a", 5)).toBeUndefined());
+  it("does not judge what is no number", () => expect(agreementAsPrinted("n/a", 5)).toBeUndefined());
 });

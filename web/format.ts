@@ -45,7 +45,10 @@ function scaled(value: number, units: readonly (readonly [number, string])[]): Q
   const size = Number(Math.abs(value).toPrecision(3));
   const [factor, unit] = units.find(([factor]) => size >= factor) ?? units.at(-1) ?? [1, ""];
   const small = factor === 1 && Number.isInteger(value) && size < 1000;
-  return { digits: small ? String(value).replace("-", minus) : significant(value / factor), unit: value === 0 ? "" : unit };
+  return {
+    digits: small ? String(value).replace("-", minus) : significant(value / factor),
+    unit: value === 0 ? "" : unit,
+  };
 }
 
 /** Counts of anything: parameters, MACs, activations. */
@@ -121,14 +124,20 @@ export function printLayout({ layout }: TensorType): string {
   return `tokens ${prefix}${printDims(layout.grid)}`;
 }
 
+/** How a printed figure relates to ours: rounded to it, cut off to it, or another one. */
+export type Agreement = "rounded" | "cut" | "other";
+
 /**
- * Does a figure, rounded as it was printed, equal ours? `published` is text as a paper has it: `1.26 G`, `538 M`.
+ * Is a figure, with as many digits as were printed, ours? `published` is text as a paper has it: `1.26 G`, `538 M`.
  * @returns undefined where the text holds no number
  */
-export function agreesAsPrinted(published: string, ours: number): boolean | undefined {
+export function agreementAsPrinted(published: string, ours: number): Agreement | undefined {
   const found = /^[~≈]?\s*(\d+(?:\.(\d+))?)\s*([kMGT]?)/.exec(published.replaceAll(",", ""));
   if (!found) return undefined;
   const [, digits = "", decimals = "", prefix = ""] = found;
-  const factor = { k: 1e3, M: 1e6, G: 1e9, T: 1e12 }[prefix] ?? 1;
-  return (ours / factor).toFixed(decimals.length) === Number(digits).toFixed(decimals.length);
+  const scaledOurs = ours / ({ k: 1e3, M: 1e6, G: 1e9, T: 1e12 }[prefix] ?? 1);
+  const printed = Number(digits).toFixed(decimals.length);
+  if (scaledOurs.toFixed(decimals.length) === printed) return "rounded";
+  const step = 10 ** decimals.length;
+  return (Math.floor(scaledOurs * step) / step).toFixed(decimals.length) === printed ? "cut" : "other";
 }

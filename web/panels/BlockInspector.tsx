@@ -28,13 +28,23 @@ export function BlockInspector({ checked, fold }: { readonly checked: NodeCheck;
       <div className="flex flex-col gap-2 border-b px-3 pt-2 pb-3">
         <h2 className="sr-only">{node.title ?? block?.title ?? node.type}</h2>
         <div className="flex items-center gap-2">
-          {look && <look.Glyph aria-hidden size={16} strokeWidth={1.75} className="keeps-colour shrink-0" style={{ color: look.colour }} />}
+          {look && (
+            <look.Glyph
+              aria-hidden
+              size={16}
+              strokeWidth={1.75}
+              className="keeps-colour shrink-0"
+              style={{ color: look.colour }}
+            />
+          )}
           <TextField
             name="Block title"
             quiet
             value={node.title ?? block?.title ?? node.type}
             disabled={readOnly}
-            onChange={(title) => patch(node, "Rename block", { title: title === block?.title || title === "" ? undefined : title })}
+            onChange={(title) =>
+              patch(node, "Rename block", { title: title === block?.title || title === "" ? undefined : title })
+            }
             className="-ml-1.5 flex-1 px-1.5 font-semibold text-13"
           />
           {fold}
@@ -72,7 +82,13 @@ export function BlockInspector({ checked, fold }: { readonly checked: NodeCheck;
 }
 
 /** Where it stands in the model: copies, names, whether it takes part at all. */
-function Placement({ checked: { node, block }, disabled }: { readonly checked: NodeCheck; readonly disabled: boolean }) {
+function Placement({
+  checked: { node, block },
+  disabled,
+}: {
+  readonly checked: NodeCheck;
+  readonly disabled: boolean;
+}) {
   const repeats = block !== undefined && block.inputs.length > 0 && block.outputs.length > 0;
   return (
     <div className="grid grid-cols-[minmax(0,1fr)_minmax(0,132px)] items-center gap-x-2 gap-y-1 text-12 text-ink-2">
@@ -98,7 +114,12 @@ function Placement({ checked: { node, block }, disabled }: { readonly checked: N
             value={node.repeat ?? 1}
             disabled={disabled}
             onChange={(copies, kind) =>
-              patch(node, "Set repeat", { repeat: copies <= 1 ? undefined : copies }, kind === "typed" ? undefined : `${kind} repeat ${node.id}`)
+              patch(
+                node,
+                "Set repeat",
+                { repeat: copies <= 1 ? undefined : copies },
+                kind === "typed" ? undefined : `${kind} repeat ${node.id}`,
+              )
             }
             onSettled={editor.getState().endGesture}
           />

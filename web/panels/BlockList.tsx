@@ -77,7 +77,13 @@ function Row({ block, onAdd }: { readonly block: Block; readonly onAdd: (type: s
             aria-description={block.doc}
             className="flex h-7 w-full items-center gap-2 rounded-md px-2 text-left text-12 text-ink transition-colors duration-120 hover:bg-hover active:bg-press"
           >
-            <Glyph aria-hidden size={14} strokeWidth={1.75} className="keeps-colour shrink-0" style={{ color: colour }} />
+            <Glyph
+              aria-hidden
+              size={14}
+              strokeWidth={1.75}
+              className="keeps-colour shrink-0"
+              style={{ color: colour }}
+            />
             <span className="truncate">{block.title}</span>
           </button>
         </HoverCard.Trigger>

@@ -1,7 +1,7 @@
 // What changed since the baseline, block by block.
 
-import { useEditor } from "../editor.ts";
 import { checkedOf, costsOf } from "../derived.ts";
+import { useEditor } from "../editor.ts";
 import { countQuantity, printChange } from "../format.ts";
 import { cx } from "../ui/class-names.ts";
 import { Figure } from "../ui/Figure.tsx";
@@ -20,7 +20,12 @@ export default function ComparePanel({ onGoTo }: { readonly onGoTo: (node: numbe
   const pinned = useEditor((state) => state.pinned);
   const before = useEditor((state) => state.pinned ?? state.past[0]?.doc ?? null);
   const conventionId = useEditor((state) => state.view.conventionId);
-  if (!before) return <p className="p-4 text-12 text-ink-2">Nothing was changed yet. Pin a baseline in the cost bar to compare with it.</p>;
+  if (!before)
+    return (
+      <p className="p-4 text-12 text-ink-2">
+        Nothing was changed yet. Pin a baseline in the cost bar to compare with it.
+      </p>
+    );
   const version = (of: typeof doc) => ({ checked: checkedOf(of), costs: costsOf(of, conventionId) });
   const rows = compareRows(version(before), version(doc));
   const unit = conventionShown(conventionId).unit;
@@ -28,7 +33,9 @@ export default function ComparePanel({ onGoTo }: { readonly onGoTo: (node: numbe
     <div className="h-full overflow-auto pb-3">
       <p className="px-3 py-2 text-12 text-ink-2">
         Against {pinned ? `the pinned baseline, ${before.name}` : "the model as it was opened"}:{" "}
-        {rows.length === 0 ? "no difference." : `${rows.length} ${rows.length === 1 ? "block differs" : "blocks differ"}.`}
+        {rows.length === 0
+          ? "no difference."
+          : `${rows.length} ${rows.length === 1 ? "block differs" : "blocks differ"}.`}
       </p>
       {rows.length > 0 && (
         <table className="w-full min-w-160 text-12">
@@ -70,7 +77,9 @@ function ChangeCell({ change: { before, now } }: { readonly change: Change }) {
         <span className="text-ink-3">{before === null ? "–" : <Figure quantity={countQuantity(before)} />}</span>
         <span className="text-ink-3">→</span>
         {now === null ? "–" : <Figure quantity={countQuantity(now)} />}
-        <span className="num w-14 text-right text-11 text-ink-2">{before !== null && now !== null && printChange(now, before)}</span>
+        <span className="num w-14 text-right text-11 text-ink-2">
+          {before !== null && now !== null && printChange(now, before)}
+        </span>
       </span>
     </td>
   );

@@ -24,19 +24,25 @@ export function ConfigForm({ block, nodes, diagnostics, disabled }: ConfigFormPr
   const fields = configFields(block);
   if (fields.length === 0) return <p className="text-12 text-ink-3">Nothing to set.</p>;
   const set = (field: ConfigField, value: Config[string] | undefined, gesture?: string) =>
-    editor.getState().edit(
-      `Set ${field.title}`,
-      () => nodes.map(({ id }) => ({ kind: "configure", id, config: { [field.key]: value } })),
-      gesture === undefined ? {} : { gesture },
-    );
+    editor
+      .getState()
+      .edit(
+        `Set ${field.title}`,
+        () => nodes.map(({ id }) => ({ kind: "configure", id, config: { [field.key]: value } })),
+        gesture === undefined ? {} : { gesture },
+      );
   return (
     <div className="grid grid-cols-[minmax(0,1fr)_minmax(0,132px)] items-center gap-x-2 gap-y-1">
       {fields.map((field) => {
         const values = nodes.map(({ config }) => config?.[field.key]);
-        const mixed = values.some((value) => JSON.stringify(value ?? field.byDefault) !== JSON.stringify(values[0] ?? field.byDefault));
+        const mixed = values.some(
+          (value) => JSON.stringify(value ?? field.byDefault) !== JSON.stringify(values[0] ?? field.byDefault),
+        );
         const problem =
           fieldProblem(block, field, values[0]) ??
-          problemOf(diagnostics.find((diagnostic) => diagnostic.field === field.key && diagnostic.code !== "unconnected"));
+          problemOf(
+            diagnostics.find((diagnostic) => diagnostic.field === field.key && diagnostic.code !== "unconnected"),
+          );
         return (
           <Row
             key={field.key}
@@ -54,7 +60,11 @@ export function ConfigForm({ block, nodes, diagnostics, disabled }: ConfigFormPr
                 value={values[0] ?? (field.byDefault as Config[string])}
                 disabled={disabled}
                 onChange={(value, gesture) =>
-                  set(field, isDefault(field, value) ? undefined : value, gesture && `${gesture} ${field.key} ${nodes.map(({ id }) => id).join()}`)
+                  set(
+                    field,
+                    isDefault(field, value) ? undefined : value,
+                    gesture && `${gesture} ${field.key} ${nodes.map(({ id }) => id).join()}`,
+                  )
                 }
               />
             )}
@@ -179,7 +189,14 @@ function Control({ field, value, disabled, onChange, id, invalid, describedBy }:
       );
     case "text":
       return (
-        <TextField name={title} mono value={String(value)} onChange={onChange} {...{ id, invalid, disabled, describedBy }} className="w-full" />
+        <TextField
+          name={title}
+          mono
+          value={String(value)}
+          onChange={onChange}
+          {...{ id, invalid, disabled, describedBy }}
+          className="w-full"
+        />
       );
   }
 }

@@ -7,8 +7,8 @@ import { costsComplete, costsOf, peakOf } from "../derived.ts";
 import { editor, useEditor } from "../editor.ts";
 import { bytesQuantity, countQuantity, printChange, printInteger, type Quantity } from "../format.ts";
 import { Button } from "../ui/Button.tsx";
-import { cx } from "../ui/class-names.ts";
 import { Copyable } from "../ui/Copyable.tsx";
+import { cx } from "../ui/class-names.ts";
 import { Figure } from "../ui/Figure.tsx";
 import { Sparkline } from "../ui/Sparkline.tsx";
 import { Tooltip } from "../ui/Tooltip.tsx";
@@ -37,7 +37,12 @@ export function CostBar() {
       aria-label="Costs of the model"
       className="flex h-14 shrink-0 items-stretch overflow-x-auto overflow-y-hidden border-t bg-surface [scrollbar-width:none]"
     >
-      <CostCell name="Params" what="parameters" quantity={countQuantity} {...figure((of) => knownTotal(of, conventionId)?.parameters ?? null)} />
+      <CostCell
+        name="Params"
+        what="parameters"
+        quantity={countQuantity}
+        {...figure((of) => knownTotal(of, conventionId)?.parameters ?? null)}
+      />
       <CostCell
         name={
           <>
@@ -48,8 +53,18 @@ export function CostBar() {
         quantity={countQuantity}
         {...figure((of) => knownTotal(of, conventionId)?.macs ?? null)}
       />
-      <CostCell name="Activations" what="activations" quantity={countQuantity} {...figure((of) => knownTotal(of, conventionId)?.activations ?? null)} />
-      <CostCell name="Peak memory" what="bytes of activations at once" quantity={bytesQuantity} {...figure((of) => peakOf(of)?.bytes ?? null)} />
+      <CostCell
+        name="Activations"
+        what="activations"
+        quantity={countQuantity}
+        {...figure((of) => knownTotal(of, conventionId)?.activations ?? null)}
+      />
+      <CostCell
+        name="Peak memory"
+        what="bytes of activations at once"
+        quantity={bytesQuantity}
+        {...figure((of) => peakOf(of)?.bytes ?? null)}
+      />
       <LatencyCell backend="wasm" title="WASM" baseline={baseline} history={history} against={against} />
       <LatencyCell backend="webgpu" title="WebGPU" baseline={baseline} history={history} against={against} />
       <div className="ml-auto flex items-center px-2">
@@ -69,7 +84,11 @@ function PinBaseline({ doc, pinned }: { readonly doc: Document; readonly pinned:
   const words = pinned ? "Unpin: compare with the last edit again" : "Pin: compare with this model from now on";
   return (
     <Tooltip content={words} side="top">
-      <Button aria-label={words} aria-pressed={pinned !== null} onClick={() => editor.getState().pin(pinned ? null : doc)}>
+      <Button
+        aria-label={words}
+        aria-pressed={pinned !== null}
+        onClick={() => editor.getState().pin(pinned ? null : doc)}
+      >
         <Icon aria-hidden size={14} strokeWidth={1.75} />
         <span className="hidden xl:inline">{pinned ? "Unpin" : "Pin"}</span>
       </Button>
@@ -97,11 +116,19 @@ function CostCell({ name, what, value, before, history, against, quantity }: Cos
       {shown === null ? (
         <span className="text-15 text-ink-3">–</span>
       ) : (
-        <Copyable text={printInteger(shown)} what={what} className={cx("font-semibold text-15", value === null && "text-stale")}>
+        <Copyable
+          text={printInteger(shown)}
+          what={what}
+          className={cx("font-semibold text-15", value === null && "text-stale")}
+        >
           <Figure quantity={quantity(shown)} />
         </Copyable>
       )}
-      <Change change={change} exact={value === null || before === null ? "" : signed(value - before)} against={against} />
+      <Change
+        change={change}
+        exact={value === null || before === null ? "" : signed(value - before)}
+        against={against}
+      />
     </Cell>
   );
 }

@@ -18,7 +18,8 @@ export function CostRows({ nodes }: { readonly nodes: readonly number[] }) {
   const runs = useEditor((state) => state.runs);
   const total = costsOf(doc, conventionId);
   const known = nodes.flatMap((id) => total.nodes.get(id) ?? []);
-  const add = (pick: (costs: Costs) => number) => (known.length < nodes.length ? null : known.reduce((sum, costs) => sum + pick(costs), 0));
+  const add = (pick: (costs: Costs) => number) =>
+    known.length < nodes.length ? null : known.reduce((sum, costs) => sum + pick(costs), 0);
   const counted = (key: Counted) => ({ value: add((costs) => costs[key]), whole: total[key] });
   const ms = (backend: "wasm" | "webgpu") => {
     const times = blockTimes(runs[backend]);

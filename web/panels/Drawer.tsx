@@ -35,7 +35,11 @@ export function Drawer({ onGoTo, onProfile }: DrawerProps) {
     if (id !== undefined) onGoTo(id);
   };
   return (
-    <section aria-label="Drawer" className="relative flex shrink-0 flex-col border-t bg-surface" style={{ height: `min(${height}px, 70dvh)` }}>
+    <section
+      aria-label="Drawer"
+      className="relative flex shrink-0 flex-col border-t bg-surface"
+      style={{ height: `min(${height}px, 70dvh)` }}
+    >
       <h2 className="sr-only">Drawer</h2>
       <Resizer height={height} onResize={(next) => setHeight(Math.max(leastHeight, next))} />
       <Tabs<DrawerTab>
@@ -44,7 +48,11 @@ export function Drawer({ onGoTo, onProfile }: DrawerProps) {
         onChange={(drawer) => show({ drawer })}
         className="h-full"
         tabs={[
-          { value: "problems", title: "Problems", badge: problems > 0 && <span className="num text-11 text-ink-3">{problems}</span> },
+          {
+            value: "problems",
+            title: "Problems",
+            badge: problems > 0 && <span className="num text-11 text-ink-3">{problems}</span>,
+          },
           { value: "layers", title: "Layers" },
           { value: "profile", title: "Profile" },
           { value: "compare", title: "Compare" },

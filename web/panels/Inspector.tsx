@@ -28,7 +28,9 @@ export function Inspector() {
     );
   const chosen = [...selected].flatMap((id) => checked.nodes.get(id) ?? []);
   const [only] = chosen;
-  const fold = <IconButton Icon={ChevronsRight} name="Fold inspector" small onClick={() => show({ inspectorOpen: false })} />;
+  const fold = (
+    <IconButton Icon={ChevronsRight} name="Fold inspector" small onClick={() => show({ inspectorOpen: false })} />
+  );
   return (
     <aside
       aria-label="Inspector"

@@ -52,19 +52,38 @@ export function LatencyCell({ backend, title, baseline, history, against }: Late
         </button>
       </Tooltip>
       {status === "idle" && run.latency === null && (
-        <Button small variant="outline" className="-my-1" onClick={() => runCommand(backend === "webgpu" ? "run.measureGpu" : "run.measure")}>
+        <Button
+          small
+          variant="outline"
+          className="-my-1"
+          onClick={() => runCommand(backend === "webgpu" ? "run.measureGpu" : "run.measure")}
+        >
           Measure
         </Button>
       )}
       {status === "done" && run.latency && (
-        <span className="num text-11 text-ink-3">±{Number((run.latency.measurement.madMs * 1.4826).toPrecision(2))}</span>
+        <span className="num text-11 text-ink-3">
+          ±{Number((run.latency.measurement.madMs * 1.4826).toPrecision(2))}
+        </span>
       )}
-      <Change change={change} exact={before === null || ms === null ? "" : `${ms > before ? "+" : ""}${printMs(ms - before)}`} against={against} />
+      <Change
+        change={change}
+        exact={before === null || ms === null ? "" : `${ms > before ? "+" : ""}${printMs(ms - before)}`}
+        against={against}
+      />
     </Cell>
   );
 }
 
-function Name({ title, run, status }: { readonly title: string; readonly run: BackendRun; readonly status: RunStatus }) {
+function Name({
+  title,
+  run,
+  status,
+}: {
+  readonly title: string;
+  readonly run: BackendRun;
+  readonly status: RunStatus;
+}) {
   const threads = run.latency?.measurement.threads;
   const words = {
     idle: "",
@@ -92,11 +111,24 @@ function activityWords({ activity }: BackendRun): string {
   const { progress } = activity;
   if (activity.kind === "profiling") return "profiling blocks";
   if (!progress) return "measuring";
-  const phases = { create: "loading", "first-run": "first run", "warm-up": "warming up", measure: `run ${progress.runsDone}` };
+  const phases = {
+    create: "loading",
+    "first-run": "first run",
+    "warm-up": "warming up",
+    measure: `run ${progress.runsDone}`,
+  };
   return phases[progress.phase];
 }
 
-function Value({ run, status, ms }: { readonly run: BackendRun; readonly status: RunStatus; readonly ms: number | null }) {
+function Value({
+  run,
+  status,
+  ms,
+}: {
+  readonly run: BackendRun;
+  readonly status: RunStatus;
+  readonly ms: number | null;
+}) {
   if (status === "absent") return <CircleSlash aria-hidden size={15} className="mt-0.5 text-ink-3" />;
   if (status === "failed")
     return (

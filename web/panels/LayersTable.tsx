@@ -1,4 +1,6 @@
 // Every scope of the model as a row: shapes, costs, times; as a tree or flat, sorted, filtered, copied.
+// biome-ignore-all lint/a11y/useSemanticElements: rows are positioned one by one, which table elements cannot be
+// biome-ignore-all lint/a11y/useFocusableInteractive: the grid holds the focus and names the active row
 
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { ArrowDown, ArrowUp, ChevronRight, Copy, Search } from "lucide-react";
@@ -23,7 +25,13 @@ export default function LayersTable({ onGoTo }: { readonly onGoTo: (node: number
   const source = useLastWhole();
   const conventionId = useEditor((state) => state.view.conventionId);
   const runs = useEditor((state) => state.runs);
-  const [view, setView] = useState<LayerView>({ flat: false, sort: "order", descending: true, filter: "", open: new Set([""]) });
+  const [view, setView] = useState<LayerView>({
+    flat: false,
+    sort: "order",
+    descending: true,
+    filter: "",
+    open: new Set([""]),
+  });
   const [wasm, webgpu] = [runs.wasm.profile?.profile.byScope ?? null, runs.webgpu.profile?.profile.byScope ?? null];
   const convention = conventionShown(conventionId);
   const root = useMemo(
@@ -32,7 +40,11 @@ export default function LayersTable({ onGoTo }: { readonly onGoTo: (node: number
   );
   const rows = useMemo(() => (root ? visibleRows(root, view) : []), [root, view]);
   if (!root)
-    return <p className="p-4 text-12 text-ink-2">The table needs a model without problems. It comes back when they are repaired.</p>;
+    return (
+      <p className="p-4 text-12 text-ink-2">
+        The table needs a model without problems. It comes back when they are repaired.
+      </p>
+    );
 
   const change = (patch: Partial<LayerView>) => setView({ ...view, ...patch });
   const toggle = (path: string) => {
@@ -84,7 +96,15 @@ export default function LayersTable({ onGoTo }: { readonly onGoTo: (node: number
           ]}
         />
       </div>
-      <Grid rows={rows} root={root} view={view} unit={convention.unit} onChange={change} onToggle={toggle} onGoTo={onGoTo} />
+      <Grid
+        rows={rows}
+        root={root}
+        view={view}
+        unit={convention.unit}
+        onChange={change}
+        onToggle={toggle}
+        onGoTo={onGoTo}
+      />
     </div>
   );
 }
@@ -134,7 +154,9 @@ function Grid({ rows, root, view, unit, onChange, onToggle, onGoTo }: GridProps)
   };
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     const row = rows[focused];
-    const move = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10, Home: -rows.length, End: rows.length }[event.key];
+    const move = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10, Home: -rows.length, End: rows.length }[
+      event.key
+    ];
     if (move !== undefined) {
       const next = Math.max(0, Math.min(rows.length - 1, focused + move));
       setFocused(next);
@@ -169,9 +191,14 @@ function Grid({ rows, root, view, unit, onChange, onToggle, onGoTo }: GridProps)
               {key === null ? (
                 <span className="label">{title}</span>
               ) : (
-                <button type="button" onClick={() => sortBy(key)} className="label flex items-center gap-0.5 rounded-xs hover:text-ink">
+                <button
+                  type="button"
+                  onClick={() => sortBy(key)}
+                  className="label flex items-center gap-0.5 rounded-xs hover:text-ink"
+                >
                   {title}
-                  {view.sort === key && (view.descending ? <ArrowDown aria-hidden size={11} /> : <ArrowUp aria-hidden size={11} />)}
+                  {view.sort === key &&
+                    (view.descending ? <ArrowDown aria-hidden size={11} /> : <ArrowUp aria-hidden size={11} />)}
                 </button>
               )}
             </span>
@@ -214,7 +241,6 @@ function Row({ row, root, index, start, flat, open, focused, onFocus, onToggle, 
   const selected = useEditor((state) => row.node !== undefined && state.view.selection.nodes.has(row.node));
   const branches = !flat && row.children.length > 0;
   return (
-    // biome-ignore lint/a11y/useFocusableInteractive: the grid holds the focus and names the active row
     // biome-ignore lint/a11y/useKeyWithClickEvents: Enter on the grid does the same
     <div
       id={`layer-${index}`}
@@ -235,7 +261,11 @@ function Row({ row, root, index, start, flat, open, focused, onFocus, onToggle, 
       )}
       style={{ height: rowHeight, transform: `translateY(${start}px)` }}
     >
-      <span role="gridcell" className="flex min-w-0 items-center gap-1" style={{ paddingLeft: flat ? 0 : row.depth * 14 }}>
+      <span
+        role="gridcell"
+        className="flex min-w-0 items-center gap-1"
+        style={{ paddingLeft: flat ? 0 : row.depth * 14 }}
+      >
         {branches ? (
           <button
             type="button"
@@ -264,15 +294,27 @@ function Row({ row, root, index, start, flat, open, focused, onFocus, onToggle, 
       <Shared value={row.macs} whole={root.macs} />
       <Quantified value={row.activations} quantity={countQuantity} />
       <Quantified value={row.bytes} quantity={bytesQuantity} />
-      <Quantified value={row.wasmMs} quantity={msQuantity} title={row.wasmMs === null ? "" : printShare(row.wasmMs, root.wasmMs ?? 0)} />
-      <Quantified value={row.webgpuMs} quantity={msQuantity} title={row.webgpuMs === null ? "" : printShare(row.webgpuMs, root.webgpuMs ?? 0)} />
+      <Quantified
+        value={row.wasmMs}
+        quantity={msQuantity}
+        title={row.wasmMs === null ? "" : printShare(row.wasmMs, root.wasmMs ?? 0)}
+      />
+      <Quantified
+        value={row.webgpuMs}
+        quantity={msQuantity}
+        title={row.webgpuMs === null ? "" : printShare(row.webgpuMs, root.webgpuMs ?? 0)}
+      />
     </div>
   );
 }
 
 function Shared({ value, whole }: { readonly value: number; readonly whole: number }) {
   return (
-    <span role="gridcell" title={`${printInteger(value)}, ${printShare(value, whole)}`} className="flex flex-col items-end gap-0.5 pl-3">
+    <span
+      role="gridcell"
+      title={`${printInteger(value)}, ${printShare(value, whole)}`}
+      className="flex flex-col items-end gap-0.5 pl-3"
+    >
       {value === 0 ? <None /> : <Figure quantity={countQuantity(value)} />}
       <ShareBar share={whole === 0 ? 0 : value / whole} className="-mb-1 h-0.5! w-full" />
     </span>
@@ -287,7 +329,11 @@ interface QuantifiedProps {
 
 function Quantified({ value, quantity, title }: QuantifiedProps) {
   return (
-    <span role="gridcell" title={title ?? (value === null ? "" : printInteger(value))} className="text-right text-ink-2">
+    <span
+      role="gridcell"
+      title={title ?? (value === null ? "" : printInteger(value))}
+      className="text-right text-ink-2"
+    >
       {value === null || value === 0 ? <None /> : <Figure quantity={quantity(value)} />}
     </span>
   );

@@ -27,7 +27,10 @@ export function ModelInspector({ fold }: { readonly fold: ReactNode }) {
   const inputs = ends.filter(({ block }) => block?.inputs.length === 0);
   const outputs = ends.filter(({ block }) => block?.outputs.length === 0);
   const origin = doc.origin === undefined ? undefined : zooModel(doc.origin);
-  const params = [...checked.nodes.values()].reduce((sum, { fragment }) => sum + (fragment?.trace.params.length ?? 0), 0);
+  const params = [...checked.nodes.values()].reduce(
+    (sum, { fragment }) => sum + (fragment?.trace.params.length ?? 0),
+    0,
+  );
   const convention = conventionShown(conventionId);
   return (
     <>
@@ -45,7 +48,12 @@ export function ModelInspector({ fold }: { readonly fold: ReactNode }) {
       {inputs.map(({ node, block }) =>
         block ? (
           <Section key={node.id} title={inputs.length === 1 ? "Input" : `Input ${node.title ?? ""}`}>
-            <ConfigForm block={block} nodes={[node]} diagnostics={problemsByNode(doc).get(node.id) ?? []} disabled={readOnly} />
+            <ConfigForm
+              block={block}
+              nodes={[node]}
+              diagnostics={problemsByNode(doc).get(node.id) ?? []}
+              disabled={readOnly}
+            />
           </Section>
         ) : null,
       )}
@@ -82,7 +90,9 @@ export function ModelInspector({ fold }: { readonly fold: ReactNode }) {
         <ConventionSelect />
         <p className="text-11 text-pretty text-ink-3">{convention.description}</p>
         {total.uncounted.length > 0 && (
-          <p className="text-11 text-pretty text-ink-3">Not counted by it: {total.uncounted.map(({ op }) => op).join(", ")}.</p>
+          <p className="text-11 text-pretty text-ink-3">
+            Not counted by it: {total.uncounted.map(({ op }) => op).join(", ")}.
+          </p>
         )}
       </Section>
       {origin && (

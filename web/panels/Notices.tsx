@@ -19,7 +19,10 @@ export function Notices() {
   const announcement = useEditor((state) => state.announcement);
   return (
     <section aria-label="Notices">
-      <ol aria-label="Notices" className="pointer-events-none fixed inset-x-0 bottom-18 z-30 flex flex-col items-center gap-2 px-4">
+      <ol
+        aria-label="Notices"
+        className="pointer-events-none fixed inset-x-0 bottom-18 z-30 flex flex-col items-center gap-2 px-4"
+      >
         {notices.map((notice) => (
           <Card key={notice.id} notice={notice} />
         ))}

@@ -38,12 +38,22 @@ export function Outline({ query, onGoTo }: OutlineProps) {
                 selected.has(node.id) && "bg-accent-soft",
               )}
             >
-              {look && <look.Glyph aria-hidden size={14} strokeWidth={1.75} className="keeps-colour shrink-0" style={{ color: look.colour }} />}
+              {look && (
+                <look.Glyph
+                  aria-hidden
+                  size={14}
+                  strokeWidth={1.75}
+                  className="keeps-colour shrink-0"
+                  style={{ color: look.colour }}
+                />
+              )}
               <span className="min-w-0 flex-1 truncate">
                 {node.title ?? block?.title ?? node.type}
                 {node.repeat !== undefined && <span className="num text-ink-3"> ×{node.repeat}</span>}
               </span>
-              {problems.has(node.id) && <CircleAlert aria-label="has a problem" size={12} className="shrink-0 text-danger" />}
+              {problems.has(node.id) && (
+                <CircleAlert aria-label="has a problem" size={12} className="shrink-0 text-danger" />
+              )}
               <span className="num shrink-0 text-11 text-ink-3">{out ? printShape(out) : "–"}</span>
             </button>
           </li>

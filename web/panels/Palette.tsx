@@ -124,7 +124,14 @@ function Rail({ onOpen }: { readonly onOpen: (family: Family | null) => void }) 
       {familiesWithBlocks.map((family) => {
         const { title, colour, Glyph } = familyLooks[family];
         return (
-          <IconButton key={family} Icon={Glyph} name={title} onClick={() => onOpen(family)} style={{ color: colour }} className="keeps-colour max-md:hidden" />
+          <IconButton
+            key={family}
+            Icon={Glyph}
+            name={title}
+            onClick={() => onOpen(family)}
+            style={{ color: colour }}
+            className="keeps-colour max-md:hidden"
+          />
         );
       })}
     </aside>

@@ -19,7 +19,15 @@ export function PortRows({ checked: { block, inputTypes, outputTypes } }: { read
   );
 }
 
-function Port({ side, port, type }: { readonly side: "in" | "out"; readonly port: string; readonly type: TensorType | undefined }) {
+function Port({
+  side,
+  port,
+  type,
+}: {
+  readonly side: "in" | "out";
+  readonly port: string;
+  readonly type: TensorType | undefined;
+}) {
   return (
     <>
       <span className="w-5 text-11 text-ink-3">{side}</span>

@@ -11,8 +11,8 @@ export function ProblemList({ onGoTo }: { readonly onGoTo: (diagnostic: Diagnost
   if (diagnostics.length === 0)
     return (
       <p className="flex items-center gap-2 p-4 text-12 text-ink-2">
-        <CircleCheck aria-hidden size={14} className="text-success" /> Every block fits the next. The model can be exported and
-        measured.
+        <CircleCheck aria-hidden size={14} className="text-success" /> Every block fits the next. The model can be
+        exported and measured.
       </p>
     );
   const inOrder = diagnostics.toSorted((a, b) => Number(a.severity !== "error") - Number(b.severity !== "error"));

@@ -30,7 +30,8 @@ export default function ProfilePanel({ onGoTo, onProfile }: ProfilePanelProps) {
   const rows = checked.order.flatMap((id) => checked.nodes.get(id) ?? []).filter(({ block }) => block?.family !== "io");
   const button = (
     <Button variant={present.length === 0 ? "primary" : "outline"} disabled={busy || !checked.ok} onClick={onProfile}>
-      <Gauge aria-hidden size={14} strokeWidth={1.75} /> {busy ? "Profiling" : present.length === 0 ? "Profile blocks" : "Profile again"}
+      <Gauge aria-hidden size={14} strokeWidth={1.75} />{" "}
+      {busy ? "Profiling" : present.length === 0 ? "Profile blocks" : "Profile again"}
     </Button>
   );
   return (
@@ -45,7 +46,11 @@ export default function ProfilePanel({ onGoTo, onProfile }: ProfilePanelProps) {
         <ul aria-label="Time per block" className="flex flex-col pb-3">
           {rows.map((row) => (
             <li key={row.node.id}>
-              <BlockRow row={row} shown={present.map((backend) => sourceOf(runs[backend.id], backend))} onGoTo={onGoTo} />
+              <BlockRow
+                row={row}
+                shown={present.map((backend) => sourceOf(runs[backend.id], backend))}
+                onGoTo={onGoTo}
+              />
             </li>
           ))}
           <li className="mx-3 mt-1 grid min-h-8 grid-flow-col auto-cols-fr items-center gap-4 border-t text-12 text-ink-2">
@@ -53,7 +58,14 @@ export default function ProfilePanel({ onGoTo, onProfile }: ProfilePanelProps) {
             {present.map((backend) => {
               const { whole, longest, times } = sourceOf(runs[backend.id], backend);
               const attributed = [...times.values()].reduce((sum, ms) => sum + ms, 0);
-              return <Bar key={backend.id} {...{ whole, longest }} ms={whole - attributed} colour="var(--color-line-strong)" />;
+              return (
+                <Bar
+                  key={backend.id}
+                  {...{ whole, longest }}
+                  ms={whole - attributed}
+                  colour="var(--color-line-strong)"
+                />
+              );
             })}
           </li>
         </ul>
@@ -82,7 +94,8 @@ function Facts({ title, run, stale }: FactsProps) {
   return (
     <div className="flex flex-col text-12">
       <h3 className="flex items-baseline gap-2 font-semibold">
-        {title} {measurement && <Figure quantity={msQuantity(measurement.medianMs)} className={stale ? "text-stale" : ""} />}
+        {title}{" "}
+        {measurement && <Figure quantity={msQuantity(measurement.medianMs)} className={stale ? "text-stale" : ""} />}
         {stale && <span className="font-normal text-11 text-ink-3">of an earlier version</span>}
       </h3>
       {measurement ? (
@@ -141,12 +154,26 @@ function BlockRow({ row: { node, block }, shown, onGoTo }: BlockRowProps) {
       className="grid min-h-7 w-full grid-flow-col auto-cols-fr items-center gap-4 px-3 text-left text-12 hover:bg-hover"
     >
       <span className="flex min-w-0 items-center gap-2">
-        {look && <look.Glyph aria-hidden size={14} strokeWidth={1.75} className="keeps-colour shrink-0" style={{ color: look.colour }} />}
+        {look && (
+          <look.Glyph
+            aria-hidden
+            size={14}
+            strokeWidth={1.75}
+            className="keeps-colour shrink-0"
+            style={{ color: look.colour }}
+          />
+        )}
         <span className="truncate">{node.title ?? block?.title ?? node.type}</span>
         <span className="num truncate text-11 text-ink-3">{node.scope}</span>
       </span>
       {shown.map(({ id, title, times, whole, longest }) => (
-        <Bar key={id} name={title} ms={times.get(node.id) ?? 0} colour={look?.colour ?? "var(--color-ink-3)"} {...{ whole, longest }} />
+        <Bar
+          key={id}
+          name={title}
+          ms={times.get(node.id) ?? 0}
+          colour={look?.colour ?? "var(--color-ink-3)"}
+          {...{ whole, longest }}
+        />
       ))}
     </button>
   );

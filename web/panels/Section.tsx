@@ -10,7 +10,10 @@ interface SectionProps {
 
 export function Section({ title, tools, children }: SectionProps) {
   return (
-    <section {...(title !== undefined && { "aria-label": title })} className="flex flex-col gap-1.5 border-b px-3 py-3 last:border-b-0">
+    <section
+      {...(title !== undefined && { "aria-label": title })}
+      className="flex flex-col gap-1.5 border-b px-3 py-3 last:border-b-0"
+    >
       {title !== undefined && (
         <div className="flex h-4 items-center justify-between">
           <h3 className="label">{title}</h3>

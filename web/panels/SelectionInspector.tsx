@@ -10,7 +10,13 @@ import { CostRows } from "./CostRows.tsx";
 import { ProblemCard } from "./ProblemCard.tsx";
 import { Section } from "./Section.tsx";
 
-export function SelectionInspector({ chosen, fold }: { readonly chosen: readonly NodeCheck[]; readonly fold: ReactNode }) {
+export function SelectionInspector({
+  chosen,
+  fold,
+}: {
+  readonly chosen: readonly NodeCheck[];
+  readonly fold: ReactNode;
+}) {
   const problems = useEditor((state) => problemsByNode(state.doc));
   const readOnly = useEditor((state) => state.readOnly !== null);
   const byType = [...groupBy(chosen, ({ node }) => node.type).values()];
@@ -60,7 +66,15 @@ function TypeRow({ members }: { readonly members: readonly NodeCheck[] }) {
         onClick={() => editor.getState().select({ nodes: new Set(members.map(({ node }) => node.id)) })}
         className="-mx-1 flex h-7 w-[calc(100%+8px)] items-center gap-2 rounded-md px-1 text-12 hover:bg-hover"
       >
-        {look && <look.Glyph aria-hidden size={14} strokeWidth={1.75} className="keeps-colour" style={{ color: look.colour }} />}
+        {look && (
+          <look.Glyph
+            aria-hidden
+            size={14}
+            strokeWidth={1.75}
+            className="keeps-colour"
+            style={{ color: look.colour }}
+          />
+        )}
         <span className="flex-1 truncate text-left">{block?.title ?? members[0]?.node.type}</span>
         <span className="num text-ink-3">{members.length}</span>
       </button>

@@ -20,13 +20,23 @@ export function TensorList({ checked: { fragment } }: { readonly checked: NodeCh
   return (
     <Section
       title={`${printInteger(params.length)} ${params.length === 1 ? "tensor" : "tensors"}${prefix === "" ? "" : ` in ${prefix.slice(0, -1)}`}`}
-      tools={<IconButton Icon={Copy} name="Copy all names and shapes" small onClick={copyAll} className="text-ink-3 [&_svg]:size-3" />}
+      tools={
+        <IconButton
+          Icon={Copy}
+          name="Copy all names and shapes"
+          small
+          onClick={copyAll}
+          className="text-ink-3 [&_svg]:size-3"
+        />
+      }
     >
       <ul className="flex flex-col">
         {shown.map((param) => (
           <li key={param.name} className="flex min-h-6 items-center justify-between gap-2">
             <Copyable text={param.name} what="name" className="num min-w-0 truncate text-11">
-              <span className={param.kind === "buffer" ? "text-ink-3 italic" : "text-ink"}>{param.name.slice(prefix.length)}</span>
+              <span className={param.kind === "buffer" ? "text-ink-3 italic" : "text-ink"}>
+                {param.name.slice(prefix.length)}
+              </span>
             </Copyable>
             <span className="num shrink-0 text-11 text-ink-2">{shapeOf(param)}</span>
           </li>

@@ -84,10 +84,16 @@ export function TopBar({ mainMenu, exportMenu }: TopBarProps) {
         className="field-sizing-content max-w-32 truncate font-medium text-13 text-ink md:max-w-60"
       />
       {(edited || readOnly !== null) && (
-        <span className="hidden select-none text-11 text-ink-3 md:inline">{readOnly === null ? "edited" : "read-only"}</span>
+        <span className="hidden select-none text-11 text-ink-3 md:inline">
+          {readOnly === null ? "edited" : "read-only"}
+        </span>
       )}
       <Tooltip content="Models beside their published figures">
-        <Button aria-label="Models" className="ml-1 max-md:hidden" onClick={() => show({ dialog: { kind: "gallery" } })}>
+        <Button
+          aria-label="Models"
+          className="ml-1 max-md:hidden"
+          onClick={() => show({ dialog: { kind: "gallery" } })}
+        >
           <LayoutGrid aria-hidden size={14} strokeWidth={1.75} /> <span className="hidden xl:inline">Models</span>
         </Button>
       </Tooltip>

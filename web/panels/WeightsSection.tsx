@@ -23,7 +23,8 @@ export function WeightsSection() {
           <ValueRow name="Tensors that fit">
             {report ? (
               <span className="num">
-                {printInteger(report.bound)} of {printInteger(report.bound + report.missing.length + report.mismatched.length)}
+                {printInteger(report.bound)} of{" "}
+                {printInteger(report.bound + report.missing.length + report.mismatched.length)}
               </span>
             ) : (
               <Skeleton width={64} />
@@ -31,7 +32,9 @@ export function WeightsSection() {
           </ValueRow>
           {report && !isWhole(report) && (
             <p className="text-11 text-pretty text-ink-3">
-              {checkpoint.strict ? "Strict: an export with this file is refused until everything fits." : "What does not fit is initialised at random."}
+              {checkpoint.strict
+                ? "Strict: an export with this file is refused until everything fits."
+                : "What does not fit is initialised at random."}
             </p>
           )}
           {inspection.state === "failed" && <p className="text-11 text-danger wrap-anywhere">{inspection.problem}</p>}

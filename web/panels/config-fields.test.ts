@@ -16,7 +16,8 @@ function field(block: Block, key: string): ConfigField {
 
 describe("the form read from a block's schema", () => {
   it("has one field per entry of every block's schema", () => {
-    for (const block of blocks) expect(configFields(block).map(({ key }) => key)).toEqual(Object.keys(block.config.shape));
+    for (const block of blocks)
+      expect(configFields(block).map(({ key }) => key)).toEqual(Object.keys(block.config.shape));
   });
 
   it("gives each field the schema's own default", () => {

@@ -46,7 +46,9 @@ const known = new WeakMap<Block, readonly ConfigField[]>();
 export function configFields(block: Block): readonly ConfigField[] {
   const before = known.get(block);
   if (before) return before;
-  const { properties = {} } = z.toJSONSchema(block.config) as { readonly properties?: Readonly<Record<string, PropertySchema>> };
+  const { properties = {} } = z.toJSONSchema(block.config) as {
+    readonly properties?: Readonly<Record<string, PropertySchema>>;
+  };
   const fields = Object.entries(properties).map(([key, schema]) => fieldOf(key, schema));
   known.set(block, fields);
   return fields;
@@ -97,7 +99,8 @@ export function fieldProblem(block: Block, field: ConfigField, value: FieldValue
 function sentence(field: ConfigField, message: string | undefined): string {
   if (field.kind !== "number") return message ?? "This value does not fit.";
   const { whole, min, max } = field;
-  const range = min !== undefined && max !== undefined ? ` from ${min} to ${max}` : min !== undefined ? ` from ${min} up` : "";
+  const range =
+    min !== undefined && max !== undefined ? ` from ${min} to ${max}` : min !== undefined ? ` from ${min} up` : "";
   return `Needs a ${whole ? "whole number" : "number"}${range}.`;
 }
 

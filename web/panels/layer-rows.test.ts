@@ -23,7 +23,9 @@ function rowAt(path: string, row: LayerRow = tree): LayerRow | undefined {
 describe("the layers table", () => {
   it("adds up to the model's exact parameters", () => {
     expect(tree.parameters).toBe(4_067_704);
-    expect(visibleRows(tree, { ...plain, flat: true }).reduce((sum, { parameters }) => sum + parameters, 0)).toBeLessThanOrEqual(4_067_704);
+    expect(
+      visibleRows(tree, { ...plain, flat: true }).reduce((sum, { parameters }) => sum + parameters, 0),
+    ).toBeLessThanOrEqual(4_067_704);
   });
 
   it("shows what enters and leaves a scope", () => {
@@ -56,7 +58,14 @@ describe("the layers table", () => {
 
   it("finds rows and shows where they stand", () => {
     const found = paths({ filter: "blocks4.0.SelfAttn.attn.qkv" });
-    expect(found).toEqual(["", "blocks4", "blocks4.0", "blocks4.0.SelfAttn", "blocks4.0.SelfAttn.attn", "blocks4.0.SelfAttn.attn.qkv"]);
+    expect(found).toEqual([
+      "",
+      "blocks4",
+      "blocks4.0",
+      "blocks4.0.SelfAttn",
+      "blocks4.0.SelfAttn.attn",
+      "blocks4.0.SelfAttn.attn.qkv",
+    ]);
   });
 
   it("writes exact figures for spreadsheets and for documents", () => {

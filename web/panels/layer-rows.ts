@@ -90,7 +90,8 @@ function endsByScope(trace: Trace): ReadonlyMap<string, Ends> {
       const known = ends.get(path) ?? { input, output: undefined, ops: "" };
       ends.set(path, known);
       known.output = outputs[0]?.type;
-      if (path === scope && !known.ops.split(", ").includes(op)) known.ops = known.ops === "" ? op : `${known.ops}, ${op}`;
+      if (path === scope && !known.ops.split(", ").includes(op))
+        known.ops = known.ops === "" ? op : `${known.ops}, ${op}`;
     }
   return ends;
 }
@@ -131,7 +132,16 @@ function withOwners(row: LayerRow, owners: ReadonlyMap<string, number>, above: n
   return { ...row, node, children: row.children.map((child) => withOwners(child, owners, node)) };
 }
 
-export type SortKey = "order" | "path" | "type" | "parameters" | "macs" | "activations" | "bytes" | "wasmMs" | "webgpuMs";
+export type SortKey =
+  | "order"
+  | "path"
+  | "type"
+  | "parameters"
+  | "macs"
+  | "activations"
+  | "bytes"
+  | "wasmMs"
+  | "webgpuMs";
 
 export interface LayerView {
   readonly flat: boolean;
@@ -192,9 +202,14 @@ function percent(part: number, whole: number): string {
 
 /** Exact figures, one line per row, for a spreadsheet or a README. */
 export function writeRows(rows: readonly LayerRow[], root: LayerRow, format: "csv" | "markdown"): string {
-  const lines = [columns.map(([title]) => title), ...rows.map((row) => columns.map(([, value]) => String(value(row, root))))];
+  const lines = [
+    columns.map(([title]) => title),
+    ...rows.map((row) => columns.map(([, value]) => String(value(row, root)))),
+  ];
   if (format === "csv") return lines.map((line) => line.map(csvCell).join(",")).join("\n");
-  const [head = [], ...body] = lines.map((line) => `| ${line.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`);
+  const [head = [], ...body] = lines.map(
+    (line) => `| ${line.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`,
+  );
   return [head, `|${columns.map((_, index) => (index < 4 ? "---" : "--:")).join("|")}|`, ...body].flat().join("\n");
 }
 

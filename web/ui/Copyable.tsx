@@ -39,7 +39,9 @@ export function Copyable({ text, what, className, children }: CopyableProps) {
           className,
         )}
       >
-        <span aria-hidden className={cx("transition-opacity duration-120", state === "copied" && "opacity-20")}>{children}</span>
+        <span aria-hidden className={cx("transition-opacity duration-120", state === "copied" && "opacity-20")}>
+          {children}
+        </span>
         {state === "copied" && (
           <span role="status" className="absolute inset-0 flex items-center gap-1 text-11 text-success">
             <Check aria-hidden size={12} /> copied

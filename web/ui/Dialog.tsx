@@ -19,7 +19,11 @@ interface DialogProps {
   readonly children: ReactNode;
 }
 
-const widths = { narrow: "md:w-100", medium: "md:w-140", wide: "md:w-[min(1120px,calc(100vw-64px))] md:h-[min(800px,calc(100dvh-64px))]" };
+const widths = {
+  narrow: "md:w-100",
+  medium: "md:w-140",
+  wide: "md:w-[min(1120px,calc(100vw-64px))] md:h-[min(800px,calc(100dvh-64px))]",
+};
 
 /** What is marked `data-autofocus`, else the dialog itself: never the button that closes it. */
 function focusFirst(event: Event): void {
@@ -54,7 +58,9 @@ export function Dialog({ title, about, onClose, width = "medium", foot, tools, c
             </header>
             <div className="min-h-0 flex-1 overflow-y-auto">{children}</div>
             {foot !== undefined && (
-              <footer className="flex shrink-0 flex-wrap items-center justify-end gap-2 border-t px-4 py-3">{foot}</footer>
+              <footer className="flex shrink-0 flex-wrap items-center justify-end gap-2 border-t px-4 py-3">
+                {foot}
+              </footer>
             )}
           </Radix.Content>
         </Radix.Overlay>

@@ -13,11 +13,22 @@ export function Figure({ quantity, className }: { readonly quantity: Quantity; r
 }
 
 /** A part of a whole as a hair-thin bar; `share` from 0 to 1. */
-export function ShareBar({ share, colour, className }: { readonly share: number; readonly colour?: string; readonly className?: string }) {
+export function ShareBar({
+  share,
+  colour,
+  className,
+}: {
+  readonly share: number;
+  readonly colour?: string;
+  readonly className?: string;
+}) {
   const percent = Math.min(100, Math.max(share > 0 ? 2 : 0, share * 100));
   return (
     <span aria-hidden className={cx("keeps-colour block h-1 overflow-hidden rounded-full bg-field", className)}>
-      <span className="block h-full rounded-full" style={{ width: `${percent}%`, background: colour ?? "var(--color-ink-3)" }} />
+      <span
+        className="block h-full rounded-full"
+        style={{ width: `${percent}%`, background: colour ?? "var(--color-ink-3)" }}
+      />
     </span>
   );
 }

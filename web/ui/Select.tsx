@@ -23,7 +23,15 @@ interface SelectProps<V extends string> {
   readonly className?: string;
 }
 
-export function Select<V extends string>({ name, value, options, onChange, plain = false, className, ...rest }: SelectProps<V>) {
+export function Select<V extends string>({
+  name,
+  value,
+  options,
+  onChange,
+  plain = false,
+  className,
+  ...rest
+}: SelectProps<V>) {
   const look = plain
     ? "h-4 gap-0.5 rounded-xs text-11 text-ink-3 hover:text-ink"
     : "h-7 w-full justify-between gap-1 rounded-md bg-field px-2 text-12 hover:bg-hover";

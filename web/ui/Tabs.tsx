@@ -18,7 +18,11 @@ interface TabsProps<V extends string> {
 
 export function Tabs<V extends string>({ name, value, tabs, onChange, tools, className, children }: TabsProps<V>) {
   return (
-    <Radix.Root value={value} onValueChange={(next) => onChange(next as V)} className={cx("flex min-h-0 flex-col", className)}>
+    <Radix.Root
+      value={value}
+      onValueChange={(next) => onChange(next as V)}
+      className={cx("flex min-h-0 flex-col", className)}
+    >
       <div className="flex h-9 shrink-0 items-stretch gap-4 border-b px-3">
         <Radix.List aria-label={name} className="flex items-stretch gap-4">
           {tabs.map((tab) => (

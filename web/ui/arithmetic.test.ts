@@ -14,5 +14,6 @@ describe("what may be typed into a number field", () => {
   ])("%s is %d", (text, value) => expect(evaluateArithmetic(text)).toBe(value));
 
   it.each(["", "ab", "1/0", "3 4", "2+", "(1", "1e999", "12px"])("%j is no number", (text) =>
-    expect(evaluateArithmetic(text)).toBeUndefined());
+    expect(evaluateArithmetic(text)).toBeUndefined(),
+  );
 });

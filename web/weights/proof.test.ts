@@ -1,7 +1,9 @@
 import { expect, it } from "vitest";
 import { greatestDifference } from "./proof.ts";
 
-const out = (...values: readonly number[]) => ({ logits: { dims: [1, values.length], data: Float32Array.from(values) } });
+const out = (...values: readonly number[]) => ({
+  logits: { dims: [1, values.length], data: Float32Array.from(values) },
+});
 
 it("measures the greatest difference against the greatest output", () => {
   expect(greatestDifference(out(1, -4), out(1, -3))).toBe(0.25);

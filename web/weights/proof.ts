@@ -1,35 +1,43 @@
 // Proof of an export: both forms are run on the same input, and the file's own form a second time.
 
 import type { TensorData, Tensors } from "#runtime";
-import { type ExportRequest, weightsWorker } from "./weights.ts";
+import { type ExportRequest, messageOf, weightsWorker } from "./weights.ts";
 
 export interface Proof {
   /** Greatest difference between train and deploy form, relative to the greatest output. */
   readonly formsDifference: number;
   /** The same of two runs of the same file: 0 where the runtime is deterministic. */
   readonly rerunDifference: number;
-  readonly outputs: number;
+  /** WebGPU against WASM, where asked for: the difference, or why there is none. */
+  readonly webgpu: { readonly difference: number } | { readonly problem: string } | null;
 }
 
 /** Largest relative difference that still counts as equal; the issue's own bound. */
 export const tolerance = 1e-4;
 
 /** Runs in a runtime of its own, ended afterwards. Rejects with the runtime's reason. */
-export async function proveExport(request: ExportRequest): Promise<Proof> {
+export async function proveExport(request: ExportRequest, { alsoOnWebGpu = false } = {}): Promise<Proof> {
   const [{ createRuntimeClient }, worker] = await Promise.all([import("#runtime"), weightsWorker()]);
   const runtime = createRuntimeClient({ threads: 1 });
-  const run = async (form: ExportRequest["form"]): Promise<Tensors> => {
+  const run = async (form: ExportRequest["form"], backend: "wasm" | "webgpu" = "wasm"): Promise<Tensors> => {
     const bytes = await worker.bytes({ ...request, form });
-    return runtime.run({ bytes }, null, { backend: "wasm" });
+    return runtime.run({ bytes }, null, { backend });
   };
   try {
     const first = await run(request.form);
     const again = await run(request.form);
     const other = await run(request.form === "deploy" ? "train" : "deploy");
+    // What a GPU cannot do says nothing against the file.
+    const gpu = alsoOnWebGpu
+      ? await run(request.form, "webgpu").then(
+          (result) => ({ difference: greatestDifference(first, result) }),
+          (error) => ({ problem: messageOf(error) }),
+        )
+      : null;
     return {
       formsDifference: greatestDifference(first, other),
       rerunDifference: greatestDifference(first, again),
-      outputs: Object.keys(first).length,
+      webgpu: gpu,
     };
   } finally {
     await runtime.dispose();

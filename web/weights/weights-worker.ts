@@ -2,7 +2,17 @@
 
 import * as Comlink from "comlink";
 import { blobSource, exportOnnx, initialise, readSafetensors, toBlob, toBytes } from "#exporters";
-import { type Binding, bind, check, type Document, numElements, type Trace, traceOf, type Weights, zooModel } from "#graph-schema";
+import {
+  type Binding,
+  bind,
+  check,
+  type Document,
+  numElements,
+  type Trace,
+  traceOf,
+  type Weights,
+  zooModel,
+} from "#graph-schema";
 import type { BindingReport, ExportPlan, ExportRequest, WeightSource } from "./weights.ts";
 
 const api = {
@@ -40,7 +50,13 @@ export type WeightsWorker = typeof api;
 
 async function encoded({ doc, form, opset, weights }: ExportRequest) {
   const trace = traceOf(check(doc));
-  return exportOnnx(trace, { name: doc.name, form, opset, weights: await weightsOf(doc, trace, weights), document: JSON.stringify(doc) });
+  return exportOnnx(trace, {
+    name: doc.name,
+    form,
+    opset,
+    weights: await weightsOf(doc, trace, weights),
+    document: JSON.stringify(doc),
+  });
 }
 
 /** Of a checkpoint that need not fit, what is missing comes from the seed. */
@@ -51,7 +67,11 @@ async function weightsOf(doc: Document, trace: Trace, source: WeightSource): Pro
   return new Map([...seeded, ...binding.bound]);
 }
 
-async function bound(doc: Document, trace: Trace, file: Blob): Promise<{ readonly binding: Binding; readonly skipped: readonly string[] }> {
+async function bound(
+  doc: Document,
+  trace: Trace,
+  file: Blob,
+): Promise<{ readonly binding: Binding; readonly skipped: readonly string[] }> {
   const { tensors, skipped } = await readSafetensors(blobSource(file));
   const origin = doc.origin === undefined ? undefined : zooModel(doc.origin);
   const options = { strict: false, renames: origin?.renames ?? {}, computed: origin?.computed ?? [] };

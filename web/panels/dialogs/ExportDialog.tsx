@@ -11,6 +11,7 @@ import { Dialog } from "../../ui/Dialog.tsx";
 import { NumberField } from "../../ui/NumberField.tsx";
 import { Segmented } from "../../ui/Segmented.tsx";
 import { Skeleton } from "../../ui/Skeleton.tsx";
+import { Switch } from "../../ui/Switch.tsx";
 import { type Proof, proveExport, tolerance } from "../../weights/proof.ts";
 import {
   type ExportPlan,
@@ -48,8 +49,11 @@ export default function ExportDialog({ onClose }: { readonly onClose: () => void
   const [opset, setOpset] = useState<Opset>("20");
   const [seed, setSeed] = useState(0);
   const [weights, setWeights] = useState<WeightSource["kind"]>(checkpoint ? "file" : "seed");
+  const [alsoOnWebGpu, setAlsoOnWebGpu] = useState(false);
+  const gpuAbsent = useEditor((state) => state.runs.webgpu.absent);
   const [progress, setProgress] = useState<Progress>({ state: "idle" });
-  const source: WeightSource = weights === "file" && checkpoint ? { kind: "file", file: checkpoint.file, seed } : { kind: "seed", seed };
+  const source: WeightSource =
+    weights === "file" && checkpoint ? { kind: "file", file: checkpoint.file, seed } : { kind: "seed", seed };
   const request: ExportRequest = { doc, form, opset: opset === "20" ? 20 : 17, weights: source };
   const plan = usePlan(request, ok);
   const name = fileName(`${doc.name}-${form}`, "onnx");
@@ -63,7 +67,7 @@ export default function ExportDialog({ onClose }: { readonly onClose: () => void
       const blob = await (await weightsWorker()).write(request);
       download(blob, name);
       setProgress({ state: "proving", bytes: blob.size });
-      const proof = await proveExport(request);
+      const proof = await proveExport(request, { alsoOnWebGpu });
       setProgress({ state: "proven", proof });
       editor.getState().announce(`Exported ${name}`);
     } catch (error) {
@@ -88,8 +92,8 @@ export default function ExportDialog({ onClose }: { readonly onClose: () => void
       <div className="flex flex-col gap-4 p-4">
         {!ok && (
           <p role="alert" className="rounded-lg bg-danger-soft p-2 text-12">
-            {diagnostics.length === 1 ? "One problem stands" : `${diagnostics.length} problems stand`} in the way. A file would compute something else than
-            the canvas shows.
+            {diagnostics.length === 1 ? "One problem stands" : `${diagnostics.length} problems stand`} in the way. A
+            file would compute something else than the canvas shows.
           </p>
         )}
         <Choice title="Form" note={formWords[form]}>
@@ -133,20 +137,49 @@ export default function ExportDialog({ onClose }: { readonly onClose: () => void
               { value: "file", title: "Imported", disabled: !checkpoint },
             ]}
           />
-          <NumberField name="Seed" unit="seed" min={0} value={seed} onChange={(next) => setSeed(Math.trunc(next))} className="w-28" />
+          <NumberField
+            name="Seed"
+            unit="seed"
+            min={0}
+            value={seed}
+            onChange={(next) => setSeed(Math.trunc(next))}
+            className="w-28"
+          />
           {!checkpoint && (
             <Button small variant="outline" onClick={() => editor.getState().show({ dialog: { kind: "import" } })}>
               Import
             </Button>
           )}
         </Choice>
+        <Choice
+          title="Proof"
+          note={gpuAbsent ?? "After writing, both forms run on the same input, twice; outputs must agree to 1e-4."}
+        >
+          <Switch
+            label="Also on WebGPU"
+            name="Also on WebGPU"
+            checked={alsoOnWebGpu}
+            disabled={gpuAbsent !== null}
+            onChange={setAlsoOnWebGpu}
+          />
+        </Choice>
         <section aria-label="What will be written" className="flex flex-col rounded-lg bg-field px-3 py-2">
           <ValueRow name="File">
             <span className="num wrap-anywhere">{name}</span>
           </ValueRow>
-          <ValueRow name="Size">{plan ? <span title={`${printInteger(plan.fileBytes)} bytes`}>{printBytes(plan.fileBytes)}</span> : <Skeleton width={64} />}</ValueRow>
+          <ValueRow name="Size">
+            {plan ? (
+              <span title={`${printInteger(plan.fileBytes)} bytes`}>{printBytes(plan.fileBytes)}</span>
+            ) : (
+              <Skeleton width={64} />
+            )}
+          </ValueRow>
           <ValueRow name="Holds">
-            {plan ? `${printQuantity(countQuantity(plan.parameters), "parameters")}, the design, the weights' digest` : <Skeleton width={180} />}
+            {plan ? (
+              `${printQuantity(countQuantity(plan.parameters), "parameters")}, the design, the weights' digest`
+            ) : (
+              <Skeleton width={180} />
+            )}
           </ValueRow>
           <ValueRow name="Batch">free</ValueRow>
         </section>
@@ -199,27 +232,52 @@ function Outcome({ progress, form }: { readonly progress: Progress; readonly for
         <CircleX aria-hidden size={14} className="mt-0.25 shrink-0 text-danger" /> {progress.problem}
       </p>
     );
-  if (progress.state === "writing") return <p role="status" className="animate-breathe text-12 text-ink-2">Writing the file.</p>;
+  if (progress.state === "writing")
+    return (
+      <p role="status" className="animate-breathe text-12 text-ink-2">
+        Writing the file.
+      </p>
+    );
   if (progress.state === "proving")
     return (
       <p role="status" className="flex animate-breathe items-center gap-2 text-12 text-ink-2">
-        <ShieldCheck aria-hidden size={14} /> {printBytes(progress.bytes)} written. Running both forms on the same input.
+        <ShieldCheck aria-hidden size={14} /> {printBytes(progress.bytes)} written. Running both forms on the same
+        input.
       </p>
     );
   const { proof } = progress;
-  const fine = proof.formsDifference <= tolerance && proof.rerunDifference <= tolerance;
+  const { webgpu } = proof;
+  const gpuFine = webgpu === null || "problem" in webgpu || webgpu.difference <= tolerance;
+  const fine = proof.formsDifference <= tolerance && proof.rerunDifference <= tolerance && gpuFine;
   return (
     <div role="status" className={`flex gap-2 rounded-lg p-2 text-12 ${fine ? "bg-success-soft" : "bg-danger-soft"}`}>
-      {fine ? <BadgeCheck aria-hidden size={14} className="mt-0.25 shrink-0 text-success" /> : <CircleX aria-hidden size={14} className="mt-0.25 shrink-0 text-danger" />}
+      {fine ? (
+        <BadgeCheck aria-hidden size={14} className="mt-0.25 shrink-0 text-success" />
+      ) : (
+        <CircleX aria-hidden size={14} className="mt-0.25 shrink-0 text-danger" />
+      )}
       <div className="flex flex-col gap-0.5">
         <span>
-          {fine ? "Proven." : "Do not use this file."} The {form} form differs from the {form === "deploy" ? "train" : "deploy"} form by at most{" "}
+          {fine ? "Proven." : "Do not use this file."} The {form} form differs from the{" "}
+          {form === "deploy" ? "train" : "deploy"} form by at most{" "}
           <span className="num font-medium">{proof.formsDifference.toExponential(1)}</span> of the greatest output
           {fine ? "" : `; ${tolerance.toExponential(0)} would be right`}.
         </span>
         <span className="text-11 text-ink-2">
-          A second run differs by <span className="num">{proof.rerunDifference.toExponential(1)}</span>. onnxruntime, WASM, one thread.
+          A second run differs by <span className="num">{proof.rerunDifference.toExponential(1)}</span>. onnxruntime,
+          WASM, one thread.
         </span>
+        {webgpu && (
+          <span className="text-11 text-ink-2">
+            {"problem" in webgpu ? (
+              `WebGPU could not run it: ${webgpu.problem}`
+            ) : (
+              <>
+                WebGPU differs from WASM by <span className="num">{webgpu.difference.toExponential(1)}</span>.
+              </>
+            )}
+          </span>
+        )}
       </div>
     </div>
   );

@@ -11,7 +11,7 @@ import { Skeleton } from "../../ui/Skeleton.tsx";
 import { Switch } from "../../ui/Switch.tsx";
 import { Tooltip } from "../../ui/Tooltip.tsx";
 import { found } from "../block-search.ts";
-import { type ComputedFigures, matchesPaper } from "./paper-agreement.ts";
+import { type ComputedFigures, matchesPaper, matchNote } from "./paper-agreement.ts";
 import { useZooFigures } from "./use-zoo-figures.ts";
 
 interface GalleryDialogProps {
@@ -32,7 +32,7 @@ const columns: readonly (readonly [SortKey, string])[] = [
   ["macs", "MACs, fvcore"],
   ["top1", "Top-1"],
 ];
-const grid = "grid grid-cols-[minmax(180px,1.4fr)_96px_minmax(150px,1fr)_minmax(150px,1fr)_72px_minmax(180px,1.2fr)] gap-x-4";
+const headClass = "sticky top-0 z-20 h-8 border-b bg-raised";
 
 export default function GalleryDialog({ onOpenModel, onClose }: GalleryDialogProps) {
   const figures = useZooFigures();
@@ -47,7 +47,13 @@ export default function GalleryDialog({ onOpenModel, onClose }: GalleryDialogPro
     return sort ? sorted(matches, sort, figures) : matches;
   }, [query, onlyMatching, sort, figures]);
   const sortBy = (key: SortKey) =>
-    setSort(sort?.key !== key ? { key, descending: key !== "title" } : sort.descending === (key !== "title") ? { key, descending: !sort.descending } : null);
+    setSort(
+      sort?.key !== key
+        ? { key, descending: key !== "title" }
+        : sort.descending === (key !== "title")
+          ? { key, descending: !sort.descending }
+          : null,
+    );
   return (
     <Dialog
       title="Models"
@@ -55,10 +61,12 @@ export default function GalleryDialog({ onOpenModel, onClose }: GalleryDialogPro
       onClose={onClose}
       tools={
         <>
-          <label className="flex items-center gap-2 text-12 text-ink-2">
-            <Switch name="Only models that match their paper" checked={onlyMatching} onChange={setOnlyMatching} />
-            <span className="hidden md:inline">matches the paper</span>
-          </label>
+          <Switch
+            label="matches the paper"
+            name="Only models that match their paper"
+            checked={onlyMatching}
+            onChange={setOnlyMatching}
+          />
           <label className="flex h-7 w-full max-w-64 items-center gap-1.5 rounded-md bg-field px-2 focus-within:outline-2 focus-within:outline-accent">
             <Search aria-hidden size={14} className="shrink-0 text-ink-3" />
             <input
@@ -74,44 +82,62 @@ export default function GalleryDialog({ onOpenModel, onClose }: GalleryDialogPro
         </>
       }
     >
-      <div role="table" aria-label="Published models" aria-rowcount={rows.length + 1} className="min-w-[900px]">
-        <div role="row" className={cx("sticky top-0 z-10 h-8 items-center border-b bg-raised px-4", grid)}>
-          {columns.map(([key, title]) => (
-            <span
-              key={key}
-              role="columnheader"
-              aria-sort={sort?.key !== key ? "none" : sort.descending ? "descending" : "ascending"}
-              className={cx("flex", key !== "title" && "justify-end")}
-            >
-              <button type="button" onClick={() => sortBy(key)} className="label flex items-center gap-0.5 rounded-xs hover:text-ink">
-                {title}
-                {sort?.key === key && (sort.descending ? <ArrowDown aria-hidden size={11} /> : <ArrowUp aria-hidden size={11} />)}
-              </button>
-            </span>
+      <table className="w-full min-w-[900px] table-fixed border-separate border-spacing-0 text-12">
+        <colgroup>
+          {["auto", "96px", "168px", "168px", "84px", "240px"].map((width, index) => (
+            <col key={columns[index]?.[0] ?? "verdict"} style={{ width }} />
           ))}
-          <span role="columnheader" className="label">
-            Beside the paper
-          </span>
-        </div>
-        {rows.length === 0 && <p className="px-4 py-8 text-center text-12 text-ink-3">No model matches.</p>}
-        {rows.map((model, index) => (
-          <ModelRow
-            key={model.id}
-            model={model}
-            figures={figures.get(model.id)}
-            head={sort === null && query === "" && rows[index - 1]?.system !== model.system}
-            onOpen={() => {
-              onOpenModel(model.id);
-              onClose();
-            }}
-          />
-        ))}
-      </div>
+        </colgroup>
+        <thead>
+          <tr>
+            {columns.map(([key, title]) => (
+              <th
+                key={key}
+                scope="col"
+                aria-sort={sort?.key !== key ? "none" : sort.descending ? "descending" : "ascending"}
+                className={cx(headClass, key === "title" ? "pl-4 text-left" : "text-right")}
+              >
+                <button
+                  type="button"
+                  onClick={() => sortBy(key)}
+                  className="label inline-flex items-center gap-0.5 rounded-xs hover:text-ink"
+                >
+                  {title}
+                  {sort?.key === key &&
+                    (sort.descending ? <ArrowDown aria-hidden size={11} /> : <ArrowUp aria-hidden size={11} />)}
+                </button>
+              </th>
+            ))}
+            <th scope="col" className={cx(headClass, "label pr-4 pl-6 text-left")}>
+              Beside the paper
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((model, index) => (
+            <ModelRow
+              key={model.id}
+              model={model}
+              figures={figures.get(model.id)}
+              head={sort === null && query === "" && rows[index - 1]?.system !== model.system}
+              onOpen={() => {
+                onOpenModel(model.id);
+                onClose();
+              }}
+            />
+          ))}
+        </tbody>
+      </table>
+      {rows.length === 0 && <p className="px-4 py-8 text-center text-12 text-ink-3">No model matches.</p>}
     </Dialog>
   );
 }
 
-function sorted(models: readonly ZooModel[], { key, descending }: Sort, figures: ReadonlyMap<string, ComputedFigures>): readonly ZooModel[] {
+function sorted(
+  models: readonly ZooModel[],
+  { key, descending }: Sort,
+  figures: ReadonlyMap<string, ComputedFigures>,
+): readonly ZooModel[] {
   const valueOf = (model: ZooModel): number | string => {
     if (key === "title") return model.title;
     if (key === "input") return model.input.at(-1) ?? 0;
@@ -120,7 +146,8 @@ function sorted(models: readonly ZooModel[], { key, descending }: Sort, figures:
   };
   return models.toSorted((a, b) => {
     const [left, right] = [valueOf(a), valueOf(b)];
-    const order = typeof left === "string" ? left.localeCompare(String(right), "en", { numeric: true }) : left - Number(right);
+    const order =
+      typeof left === "string" ? left.localeCompare(String(right), "en", { numeric: true }) : left - Number(right);
     return descending ? -order : order;
   });
 }
@@ -138,29 +165,41 @@ function ModelRow({ model, figures, head, onOpen }: ModelRowProps) {
   return (
     <>
       {head && (
-        <div role="row" className="px-4 pt-4 pb-1 font-semibold text-13">
-          <span role="rowheader">{system}</span>
-        </div>
+        <tr>
+          <th scope="rowgroup" colSpan={6} className="px-4 pt-4 pb-1 text-left font-semibold text-13">
+            {system}
+          </th>
+        </tr>
       )}
-      <div role="row" className={cx("group relative min-h-9 items-center px-4 py-1 text-12 hover:bg-hover", grid)}>
-        <span role="cell" className="min-w-0">
+      <tr className="relative hover:bg-hover [&>td]:h-9 [&>td]:py-1">
+        <td className="min-w-0 pl-4">
           {/* The button covers the row: it is the one thing a row does. */}
-          <button type="button" onClick={onOpen} className="truncate font-medium after:absolute after:inset-0 focus-visible:outline-none after:rounded-md focus-visible:after:outline-2 focus-visible:after:outline-accent">
+          <button
+            type="button"
+            onClick={onOpen}
+            className="max-w-full truncate font-medium after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:outline-accent focus-visible:after:-outline-offset-2"
+          >
             {title}
           </button>
-        </span>
-        <span role="cell" className="num text-right text-ink-2">
-          {printDims(input.slice(2))}
-        </span>
-        <Pair ours={figures?.parameters} printed={published.parameters} agrees={figures?.parametersAgree} />
-        <Pair ours={figures?.macs} printed={published.macs} agrees={figures && figures.macsCounter !== null} />
-        <span role="cell" className="text-right">
-          {published.top1 === undefined ? <span className="text-ink-3">–</span> : <Figure quantity={{ digits: published.top1, unit: "%" }} />}
-        </span>
-        <span role="cell" className="min-w-0">
+        </td>
+        <td className="num text-right text-ink-2">{printDims(input.slice(2))}</td>
+        <Pair
+          ours={figures?.parameters}
+          printed={published.parameters}
+          agrees={figures?.parametersAgreement !== "other"}
+        />
+        <Pair ours={figures?.macs} printed={published.macs} agrees={figures?.macsAgreement !== "other"} />
+        <td className="text-right">
+          {published.top1 === undefined ? (
+            <span className="text-ink-3">–</span>
+          ) : (
+            <Figure quantity={{ digits: published.top1, unit: "%" }} />
+          )}
+        </td>
+        <td className="pr-4 pl-6">
           <Verdict model={model} figures={figures} />
-        </span>
-      </div>
+        </td>
+      </tr>
     </>
   );
 }
@@ -168,43 +207,57 @@ function ModelRow({ model, figures, head, onOpen }: ModelRowProps) {
 interface PairProps {
   readonly ours: number | undefined;
   readonly printed: string | undefined;
-  readonly agrees: boolean | undefined;
+  readonly agrees: boolean;
 }
 
 /** Ours, exact on hover, and the paper's beside it. */
 function Pair({ ours, printed, agrees }: PairProps) {
   return (
-    <span role="cell" className="grid grid-cols-2 items-baseline justify-items-end gap-2" title={ours === undefined ? "" : printInteger(ours)}>
-      {ours === undefined ? <Skeleton width={48} /> : <Figure quantity={countQuantity(ours)} />}
-      <span className={cx("text-11", agrees === false ? "text-warning" : "text-ink-3")}>
-        <span className="sr-only">published </span>
-        {printed === undefined ? "" : <Figure quantity={printedQuantity(printed)} />}
+    <td title={ours === undefined ? "" : printInteger(ours)}>
+      <span className="grid grid-cols-2 items-baseline justify-items-end gap-2">
+        {ours === undefined ? <Skeleton width={48} /> : <Figure quantity={countQuantity(ours)} />}
+        <span className={cx("text-11", agrees ? "text-ink-3" : "text-warning")}>
+          <span className="sr-only">published </span>
+          {printed === undefined ? "" : <Figure quantity={printedQuantity(printed)} />}
+        </span>
       </span>
-    </span>
+    </td>
   );
 }
 
-function Verdict({ model: { published }, figures }: { readonly model: ZooModel; readonly figures: ComputedFigures | undefined }) {
+function Verdict({
+  model: { published },
+  figures,
+}: {
+  readonly model: ZooModel;
+  readonly figures: ComputedFigures | undefined;
+}) {
   if (!figures) return <Skeleton width={120} />;
   const source = `${published.source}${published.unverified ? "; quoted, not checked against the paper" : ""}`;
-  const { macsCounter } = figures;
-  if (matchesPaper(figures)) {
-    const how = macsCounter && macsCounter.id !== "fvcore" ? `, counted by ${macsCounter.title}` : "";
+  const note = matchNote(figures);
+  if (matchesPaper(figures))
     return (
-      <Tooltip content={source} side="left">
-        <span className="relative z-10 inline-flex items-center gap-1 rounded-full bg-success-soft px-2 py-0.5 text-11 text-success">
-          <BadgeCheck aria-hidden size={12} /> matches the paper<span className="text-ink-2">{how}</span>
-        </span>
-      </Tooltip>
+      <>
+        <Tooltip content={source} side="left">
+          <span className="relative z-10 inline-flex items-center gap-1 rounded-full bg-success-soft px-2 py-0.5 text-11 text-success">
+            <BadgeCheck aria-hidden size={12} /> matches the paper
+          </span>
+        </Tooltip>
+        {note !== "" && <span className="block text-11 text-pretty text-ink-3">{note}</span>}
+      </>
     );
-  }
   return <span className="block text-11 text-pretty text-ink-2">{published.note ?? differs(published, figures)}</span>;
 }
 
-function differs(published: ZooModel["published"], { parameters, macs, parametersAgree, macsCounter }: ComputedFigures): string {
+function differs(
+  published: ZooModel["published"],
+  { parameters, macs, parametersAgreement, macsAgreement }: ComputedFigures,
+): string {
   const parts = [
-    parametersAgree === false ? `${published.parameters} parameters, the code has ${printInteger(parameters)}` : "",
-    macsCounter === null ? `${published.macs} MACs, counted ${printInteger(macs)}` : "",
+    parametersAgreement === "other"
+      ? `${published.parameters} parameters, the code has ${printInteger(parameters)}`
+      : "",
+    macsAgreement === "other" ? `${published.macs} MACs, counted ${printInteger(macs)}` : "",
   ].filter((part) => part !== "");
   return parts.length === 0 ? "No figures are published." : `Printed: ${parts.join("; ")}.`;
 }

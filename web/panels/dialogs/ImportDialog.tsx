@@ -41,9 +41,9 @@ export default function ImportDialog({ file: given, onClose }: ImportDialogProps
       foot={
         file && (
           <>
-            <label className="mr-auto flex items-center gap-2 text-12 text-ink-2">
-              <Switch name="Strict" checked={strict} onChange={setStrict} /> Strict: everything must fit
-            </label>
+            <span className="mr-auto">
+              <Switch name="Strict" label="Strict: everything must fit" checked={strict} onChange={setStrict} />
+            </span>
             {checkpoint && (
               <Button
                 onClick={() => {
@@ -63,7 +63,11 @@ export default function ImportDialog({ file: given, onClose }: ImportDialogProps
     >
       <div className="flex flex-col gap-3 p-4">
         <DropZone file={file} onFile={setFile} />
-        {!ok && <p className="text-12 text-warning">The model has problems. Repair them first: names and shapes are known only then.</p>}
+        {!ok && (
+          <p className="text-12 text-warning">
+            The model has problems. Repair them first: names and shapes are known only then.
+          </p>
+        )}
         {ok && inspection.state === "reading" && <Skeleton width="100%" height={64} />}
         {inspection.state === "failed" && (
           <p role="alert" className="flex gap-2 rounded-lg bg-danger-soft p-2 text-12">
@@ -106,7 +110,8 @@ function DropZone({ file, onFile }: { readonly file: File | null; readonly onFil
         <FileUp aria-hidden size={18} strokeWidth={1.5} className="text-ink-3" />
         {file ? (
           <span>
-            <span className="num font-medium text-ink">{file.name}</span>, {printBytes(file.size)}. Drop another to replace it.
+            <span className="num font-medium text-ink">{file.name}</span>, {printBytes(file.size)}. Drop another to
+            replace it.
           </span>
         ) : (
           <span>Drop a .safetensors file here, or choose one.</span>
@@ -128,7 +133,8 @@ function DropZone({ file, onFile }: { readonly file: File | null; readonly onFil
   );
 }
 
-const tableWords = (table: string) => (table === "own" ? "The names are the model's own." : `The names are ${table}'s; they are translated.`);
+const tableWords = (table: string) =>
+  table === "own" ? "The names are the model's own." : `The names are ${table}'s; they are translated.`;
 
 function Report({ report, strict }: { readonly report: BindingReport; readonly strict: boolean }) {
   const whole = isWhole(report);
@@ -136,10 +142,14 @@ function Report({ report, strict }: { readonly report: BindingReport; readonly s
   return (
     <div className="flex flex-col gap-2 text-12">
       <p className="flex items-center gap-2">
-        {whole ? <CircleCheck aria-hidden size={14} className="text-success" /> : <TriangleAlert aria-hidden size={14} className="text-warning" />}
+        {whole ? (
+          <CircleCheck aria-hidden size={14} className="text-success" />
+        ) : (
+          <TriangleAlert aria-hidden size={14} className="text-warning" />
+        )}
         <span>
-          <strong className="num font-semibold">{printInteger(report.bound)}</strong> of <span className="num">{printInteger(needed)}</span> tensors fit.{" "}
-          {tableWords(report.table)}
+          <strong className="num font-semibold">{printInteger(report.bound)}</strong> of{" "}
+          <span className="num">{printInteger(needed)}</span> tensors fit. {tableWords(report.table)}
           {report.prefix !== "" && (
             <>
               {" "}
@@ -149,14 +159,28 @@ function Report({ report, strict }: { readonly report: BindingReport; readonly s
         </span>
       </p>
       <NameList title="Missing in the file" names={report.missing} note={strict ? "" : "initialised at random"} />
-      <NameList title="Of another shape" names={report.mismatched.map(({ name, needed: want, got }) => `${name}: needs ${printDims(want)}, got ${printDims(got)}`)} note={strict ? "" : "initialised at random"} />
+      <NameList
+        title="Of another shape"
+        names={report.mismatched.map(
+          ({ name, needed: want, got }) => `${name}: needs ${printDims(want)}, got ${printDims(got)}`,
+        )}
+        note={strict ? "" : "initialised at random"}
+      />
       <NameList title="Not in the model" names={report.unexpected} note={strict ? "" : "left out"} />
       <NameList title="Of another element type" names={report.skipped} note="left out" />
     </div>
   );
 }
 
-function NameList({ title, names, note }: { readonly title: string; readonly names: readonly string[]; readonly note: ReactNode }) {
+function NameList({
+  title,
+  names,
+  note,
+}: {
+  readonly title: string;
+  readonly names: readonly string[];
+  readonly note: ReactNode;
+}) {
   if (names.length === 0) return null;
   return (
     <details className="rounded-md bg-field open:pb-2">

@@ -45,8 +45,8 @@ export default function LinkDialog({ doc, address, onClose }: LinkDialogProps) {
       <div className="flex flex-col items-start gap-3 p-4 text-12 text-pretty text-ink-2">
         <p>
           The link holds <strong className="font-semibold text-ink">{doc.name}</strong>, a model of {doc.nodes.length}{" "}
-          {doc.nodes.length === 1 ? "block" : "blocks"}. Here is <strong className="font-semibold text-ink">{here}</strong>, with changes that no
-          file has.
+          {doc.nodes.length === 1 ? "block" : "blocks"}. Here is{" "}
+          <strong className="font-semibold text-ink">{here}</strong>, with changes that no file has.
         </p>
         <Button small variant="soft" onClick={saveJson}>
           Save {here} as .json first

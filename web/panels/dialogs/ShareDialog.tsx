@@ -11,9 +11,15 @@ import { cx } from "../../ui/class-names.ts";
 import { Dialog } from "../../ui/Dialog.tsx";
 import { Skeleton } from "../../ui/Skeleton.tsx";
 
-const lights: Readonly<Record<SharedLink["light"], { readonly colour: string; readonly bar: string; readonly words: string }>> = {
+const lights: Readonly<
+  Record<SharedLink["light"], { readonly colour: string; readonly bar: string; readonly words: string }>
+> = {
   green: { colour: "text-success", bar: "bg-success", words: "Passes everywhere, chats and mail included." },
-  amber: { colour: "text-warning", bar: "bg-warning", words: "Passes in browsers; some mail programs and link shorteners cut it." },
+  amber: {
+    colour: "text-warning",
+    bar: "bg-warning",
+    words: "Passes in browsers; some mail programs and link shorteners cut it.",
+  },
   red: { colour: "text-danger", bar: "bg-danger", words: "Too long for many programs. Send the .json file instead." },
 };
 /** The bar is full here: browsers themselves take no longer addresses gladly. */
@@ -37,7 +43,10 @@ export default function ShareDialog({ onClose }: { readonly onClose: () => void 
         setCopied(true);
         editor.getState().announce("Link copied");
       },
-      () => editor.getState().notify({ tone: "warning", text: "The browser refused the clipboard. Select the link and copy it." }),
+      () =>
+        editor
+          .getState()
+          .notify({ tone: "warning", text: "The browser refused the clipboard. Select the link and copy it." }),
     );
   };
   const light = link && lights[link.light];
@@ -74,7 +83,10 @@ export default function ShareDialog({ onClose }: { readonly onClose: () => void 
         <div className="flex items-center gap-3 text-12">
           <span aria-hidden className="keeps-colour h-1.5 w-32 shrink-0 overflow-hidden rounded-full bg-field">
             {link && light && (
-              <span className={cx("block h-full rounded-full", light.bar)} style={{ width: `${Math.min(100, Math.max(3, (100 * link.characters) / fullCharacters))}%` }} />
+              <span
+                className={cx("block h-full rounded-full", light.bar)}
+                style={{ width: `${Math.min(100, Math.max(3, (100 * link.characters) / fullCharacters))}%` }}
+              />
             )}
           </span>
           <span className={cx("num whitespace-nowrap font-medium", light?.colour)}>

@@ -32,7 +32,10 @@ export default function ShortcutsDialog({ onClose }: { readonly onClose: () => v
               <h3 className="mb-1 font-semibold text-13">{group}</h3>
               <ul>
                 {members.map(({ id, title, keys }) => (
-                  <li key={id} className="flex min-h-7 items-center justify-between gap-3 border-b border-line text-12 last:border-b-0">
+                  <li
+                    key={id}
+                    className="flex min-h-7 items-center justify-between gap-3 border-b border-line text-12 last:border-b-0"
+                  >
                     <span className="text-ink-2">{title}</span>
                     <span className="flex gap-2">
                       {keys?.slice(0, 2).map((chord) => (
@@ -49,7 +52,10 @@ export default function ShortcutsDialog({ onClose }: { readonly onClose: () => v
           <h3 className="mb-1 font-semibold text-13">Pointer</h3>
           <ul>
             {gestures.map(([what, how]) => (
-              <li key={what} className="flex min-h-7 items-center justify-between gap-3 border-b border-line text-12 last:border-b-0">
+              <li
+                key={what}
+                className="flex min-h-7 items-center justify-between gap-3 border-b border-line text-12 last:border-b-0"
+              >
                 <span className="text-ink-2">{what}</span>
                 <span className="text-right text-11 text-ink-3">{how}</span>
               </li>
