@@ -33,7 +33,7 @@ const mainMenu = groups(
   ["canvas.arrange", "view.problems", "view.layers", "view.profile", "view.compare"],
   ["view.commands", "view.shortcuts"],
 );
-const exportMenu = groups(["file.export"], ["file.save", "file.share"]);
+const exportMenu = groups(["file.export"], ["file.figureSvg", "file.figurePng"], ["file.save", "file.share"]);
 
 export function App() {
   return (

@@ -1,7 +1,7 @@
 // Commands on the model as a whole: opening, saving, importing, sharing.
 
 import { editor } from "../editor.ts";
-import { chooseFile, saveJson } from "../files.ts";
+import { chooseFile, download, fileName, saveJson } from "../files.ts";
 import { newDocument } from "../open.ts";
 import type { Command } from "./command.ts";
 
@@ -54,6 +54,24 @@ export const fileCommands: readonly Command[] = [
     run: () => editor.getState().show({ dialog: { kind: "export" } }),
   },
   {
+    id: "file.figureSvg",
+    title: "Figure as SVG",
+    group: "File",
+    keywords: "picture image vector paper export download",
+    undo: "none",
+    enabled: ({ doc }) => doc.nodes.length > 0,
+    run: () => void saveFigure("svg"),
+  },
+  {
+    id: "file.figurePng",
+    title: "Figure as PNG",
+    group: "File",
+    keywords: "picture image bitmap slide export download",
+    undo: "none",
+    enabled: ({ doc }) => doc.nodes.length > 0,
+    run: () => void saveFigure("png"),
+  },
+  {
     id: "file.share",
     title: "Share as a link",
     group: "File",
@@ -62,3 +80,14 @@ export const fileCommands: readonly Command[] = [
     run: () => editor.getState().show({ dialog: { kind: "share" } }),
   },
 ];
+
+/** For a paper or a slide, so in the light theme whatever the page has. */
+async function saveFigure(kind: "svg" | "png"): Promise<void> {
+  const { doc, notify } = editor.getState();
+  try {
+    const { drawPng, drawSvg } = await import("../figure/draw.ts");
+    download(kind === "svg" ? drawSvg("light") : await drawPng("light"), fileName(doc.name, kind));
+  } catch (error) {
+    notify({ tone: "error", text: error instanceof Error ? error.message : String(error) });
+  }
+}

@@ -138,14 +138,14 @@ function sorted(
   { key, descending }: Sort,
   figures: ReadonlyMap<string, ComputedFigures>,
 ): readonly ZooModel[] {
-  const valueOf = (model: ZooModel): number | string => {
+  const sortValue = (model: ZooModel): number | string => {
     if (key === "title") return model.title;
     if (key === "input") return model.input.at(-1) ?? 0;
     if (key === "top1") return Number(model.published.top1 ?? 0);
     return figures.get(model.id)?.[key] ?? 0;
   };
   return models.toSorted((a, b) => {
-    const [left, right] = [valueOf(a), valueOf(b)];
+    const [left, right] = [sortValue(a), sortValue(b)];
     const order =
       typeof left === "string" ? left.localeCompare(String(right), "en", { numeric: true }) : left - Number(right);
     return descending ? -order : order;

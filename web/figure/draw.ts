@@ -1,0 +1,139 @@
+// Draws the canvas as it stands into a file: the same places, wires and words, without the interface.
+
+import { getSmoothStepPath, Position } from "@xyflow/react";
+import type { Document } from "#graph-schema";
+import { placeOf } from "../canvas/flow-nodes.ts";
+import { facesOf, wireFacesOf } from "../canvas/picture.ts";
+import { wirePath } from "../canvas/wire-path.ts";
+import { costsOf } from "../derived.ts";
+import { editor } from "../editor.ts";
+import { familyLooks } from "../family.ts";
+import { printCount } from "../format.ts";
+import { arrangement } from "../layout/arrangement.ts";
+import { type Layout, nodeHeight, nodeWidth, type Place } from "../layout/placement.ts";
+import { type Figure, type FigureColours, type FigureColumn, type FigureWire, figureSvg } from "./svg.ts";
+
+export type FigureTheme = "light" | "dark";
+
+const pngScale = 2;
+/** Browsers refuse larger canvases. */
+const mostPngSide = 16_384;
+
+export function drawSvg(theme: FigureTheme): Blob {
+  return new Blob([figureSvg(figureOf(theme)).text], { type: "image/svg+xml" });
+}
+
+/** Rejects where the browser cannot draw so large a picture. */
+export async function drawPng(theme: FigureTheme): Promise<Blob> {
+  const { text, width, height } = figureSvg(figureOf(theme));
+  const scale = Math.min(pngScale, mostPngSide / width, mostPngSide / height);
+  const image = new Image(width, height);
+  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(text)}`;
+  await image.decode();
+  const canvas = document.createElement("canvas");
+  canvas.width = Math.floor(width * scale);
+  canvas.height = Math.floor(height * scale);
+  canvas.getContext("2d")?.drawImage(image, 0, 0, canvas.width, canvas.height);
+  return new Promise((resolve, reject) =>
+    canvas.toBlob(
+      (blob) => (blob ? resolve(blob) : reject(new Error("The browser could not draw the picture."))),
+      "image/png",
+    ),
+  );
+}
+
+function figureOf(theme: FigureTheme): Figure {
+  const state = editor.getState();
+  const { doc, view } = state;
+  const layout = arrangement.getState();
+  const faces = facesOf(state);
+  const places = new Map(doc.nodes.map((node) => [node.id, placeOf(node, layout)]));
+  const colourOf = resolver(theme);
+  const costs = costsOf(doc, view.conventionId);
+  return {
+    title: doc.name,
+    caption: `${printCount(costs.parameters, "parameters")} · ${printCount(costs.macs, "MACs")} (${view.conventionId})`,
+    blocks: [...faces.values()].map(({ id, title, summary, outputs, repeat, family }) => ({
+      place: places.get(id) ?? { x: 0, y: 0 },
+      ...{ title, summary, repeat },
+      shape: outputs[0]?.shape ?? "",
+      colour: colourOf(family ? familyLooks[family].colour : "var(--color-ink-3)"),
+    })),
+    wires: wiresOf(places, layout),
+    columns: columnsOf(doc, layout),
+    colours: coloursOf(colourOf),
+  };
+}
+
+function wiresOf(places: ReadonlyMap<number, Place>, { flow }: Layout): readonly FigureWire[] {
+  const state = editor.getState();
+  const faces = facesOf(state);
+  const portShare = (names: readonly { readonly name: string }[], name: string) =>
+    (names.findIndex((port) => port.name === name) + 1) / (names.length + 1);
+  return [...wireFacesOf(state).values()].flatMap(({ edge, layout }) => {
+    const [from, to] = [faces.get(edge.from), faces.get(edge.to)];
+    const [start, end] = [places.get(edge.from), places.get(edge.to)];
+    if (!from || !to || !start || !end) return [];
+    const [out, into] = [portShare(from.outputs, edge.output), portShare(to.inputs, edge.input)];
+    if (flow === "down") {
+      const source = { x: start.x + out * nodeWidth, y: start.y + nodeHeight };
+      const { d, passes } = wirePath(source, { x: end.x + into * nodeWidth, y: end.y });
+      return { d, layout, passes };
+    }
+    const [d] = getSmoothStepPath({
+      ...{ sourceX: start.x + nodeWidth, sourceY: start.y + out * nodeHeight, sourcePosition: Position.Right },
+      ...{ targetX: end.x, targetY: end.y + into * nodeHeight, targetPosition: Position.Left },
+      borderRadius: 12,
+      offset: 16,
+    });
+    return { d, layout, passes: false };
+  });
+}
+
+/** As on the canvas: a band only while all its blocks stand where the layout put them. */
+function columnsOf(doc: Document, { columns, places }: Layout): readonly FigureColumn[] {
+  const moved = new Set(doc.nodes.flatMap(({ id, at }) => (at ? [id] : [])));
+  const faces = facesOf(editor.getState());
+  if (columns.length < 2) return [];
+  return columns
+    .filter(({ nodes }) => !nodes.some((id) => moved.has(id)))
+    .map(({ x, width, nodes }) => {
+      const bottom = Math.max(...nodes.map((id) => places.get(id)?.y ?? 0)) + nodeHeight;
+      const shapes = nodes.flatMap(
+        (id) => faces.get(id)?.outputs.filter(({ layout }) => layout !== "plain")[0]?.shape ?? [],
+      );
+      return { x, width, height: bottom + 40 + 36, title: shapes.at(-1) ?? "" };
+    });
+}
+
+function coloursOf(colourOf: (css: string) => string): FigureColours {
+  return {
+    background: colourOf("var(--color-surface)"),
+    band: colourOf("var(--color-field)"),
+    surface: colourOf("var(--color-raised)"),
+    line: colourOf("var(--color-line)"),
+    wire: colourOf("var(--color-wire)"),
+    ink: colourOf("var(--color-ink)"),
+    quiet: colourOf("var(--color-ink-3)"),
+  };
+}
+
+/** A token of theme.css as #rrggbb in the theme asked for: programs that print SVG do not know OKLCH. */
+function resolver(theme: FigureTheme): (css: string) => string {
+  const canvas = document.createElement("canvas");
+  canvas.width = canvas.height = 1;
+  const context = canvas.getContext("2d", { willReadFrequently: true });
+  return (css) => {
+    const probe = document.createElement("span");
+    probe.style.colorScheme = theme;
+    probe.style.color = css;
+    document.body.append(probe);
+    const computed = getComputedStyle(probe).color;
+    probe.remove();
+    if (!context) return computed;
+    context.fillStyle = computed;
+    context.fillRect(0, 0, 1, 1);
+    const [red = 0, green = 0, blue = 0] = context.getImageData(0, 0, 1, 1).data;
+    return `#${[red, green, blue].map((part) => part.toString(16).padStart(2, "0")).join("")}`;
+  };
+}

@@ -1,0 +1,55 @@
+import { expect, it } from "vitest";
+import { type Figure, figureSvg } from "./svg.ts";
+
+const colours = {
+  background: "#fff",
+  band: "#eee",
+  surface: "#fff",
+  line: "#ccc",
+  wire: "#999",
+  ink: "#111",
+  quiet: "#666",
+};
+const block = { place: { x: 0, y: 0 }, title: "Stem", summary: "48 ch", shape: "48×64×64", repeat: 1, colour: "#0aa" };
+const figure: Figure = {
+  title: "EdgeNeXt",
+  caption: "5.59 M parameters",
+  blocks: [block],
+  wires: [],
+  columns: [],
+  colours,
+};
+
+it("shows the name, the caption and every block with what it gives", () => {
+  const { text } = figureSvg(figure);
+  for (const words of ["EdgeNeXt", "5.59 M parameters", "Stem", "48 ch", "48×64×64"]) expect(text).toContain(words);
+});
+
+it("is large enough for blocks wherever they stand", () => {
+  const near = figureSvg(figure);
+  const far = figureSvg({ ...figure, blocks: [block, { ...block, place: { x: -500, y: 2000 } }] });
+  expect(far.width).toBeGreaterThanOrEqual(near.width + 500);
+  expect(far.height).toBeGreaterThanOrEqual(near.height + 2000 - 100);
+});
+
+it("takes names for text, whatever stands in them", () => {
+  const { text } = figureSvg({
+    ...figure,
+    title: `<script>alert("x")</script>\u0000`,
+    blocks: [{ ...block, title: "a & b" }],
+  });
+  expect(text).not.toContain("<script");
+  expect(text).toContain("&lt;script&gt;");
+  expect(text).toContain("a &amp; b");
+  expect(text).not.toContain("\u0000");
+});
+
+it("tells layouts apart by the dash", () => {
+  const wires = (["map", "tokens", "plain"] as const).map((layout) => ({ d: "M0 0L1 1", layout, passes: false }));
+  const { text } = figureSvg({ ...figure, wires });
+  expect(text.match(/<path [^>]*>/g)?.map((path) => /dasharray="([^"]*)"/.exec(path)?.[1])).toEqual([
+    undefined,
+    "2 4",
+    "6 4",
+  ]);
+});
