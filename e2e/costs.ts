@@ -27,13 +27,13 @@ export class Costs {
     const cell = button.locator("..");
     // The spread stands there only beside a figure of the present model.
     await expect(cell).toContainText("±", { timeout: 120_000 });
-    const text = (await button.textContent()) ?? "";
-    const [, digits = "", unit = ""] = /([\d.]+)\D*?(µs|ms|s)$/.exec(text.trim()) ?? [];
+    const [, digits = "", unit = ""] = /([\d.]+)\s*(µs|ms|s)/.exec((await button.textContent()) ?? "") ?? [];
     return Number(digits) * ({ µs: 1e-3, ms: 1, s: 1e3 }[unit] ?? Number.NaN);
   }
 
   async #exact(what: string): Promise<number> {
-    const name = await this.bar.getByRole("button", { name: new RegExp(`^Copy ${what} `) }).getAttribute("aria-label");
-    return Number(name?.replace(/\D/g, ""));
+    const button = this.bar.getByRole("button", { name: new RegExp(`copy ${what}`, "i") });
+    const name = (await button.getAttribute("aria-label")) ?? (await button.textContent());
+    return Number(name?.replace(/^.*copy/i, "").replace(/\D/g, ""));
   }
 }

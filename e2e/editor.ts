@@ -33,7 +33,7 @@ export class Editor {
   }
 
   get notices(): Locator {
-    return this.page.getByRole("list", { name: "Notices" }).getByRole("listitem");
+    return this.page.getByLabel("Notices").getByRole("listitem");
   }
 
   notice(words: string | RegExp): Locator {

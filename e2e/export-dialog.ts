@@ -27,7 +27,7 @@ export class ExportDialog {
     const downloading = this.#page.waitForEvent("download", { timeout: 60_000 });
     await this.box.getByRole("button", { name: "Export", exact: true }).click();
     const download = await downloading;
-    const outcome = this.box.getByText(/^(Proven|Do not use this file)/);
+    const outcome = this.box.getByRole("status").filter({ hasText: /Proven|Do not use this file/ });
     await expect(outcome).toBeVisible({ timeout: 120_000 });
     return { download, proof: (await outcome.textContent()) ?? "" };
   }

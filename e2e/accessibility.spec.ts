@@ -1,0 +1,51 @@
+// axe finds nothing serious, in light and in dark, on the page and in its dialogs.
+
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import type { Page } from "@playwright/test";
+import type { AxeResults } from "axe-core";
+import { expect, test } from "./editor.ts";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** Serious and critical findings, each with where it is. */
+async function findings(page: Page): Promise<readonly string[]> {
+  await page.evaluate(axe);
+  const results = await page.evaluate(() =>
+    (globalThis as unknown as { readonly axe: { run(): Promise<AxeResults> } }).axe.run(),
+  );
+  return results.violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .flatMap(({ id, nodes }) =>
+      nodes.map(({ target, failureSummary }) => `${id}: ${target.join(" ")} ${failureSummary ?? ""}`),
+    );
+}
+
+for (const theme of ["light", "dark"] as const)
+  test(`the page and its dialogs are accessible in ${theme}`, async ({ editor, page }) => {
+    // Colours are judged at rest.
+    await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
+    await editor.open();
+    expect(await findings(page)).toEqual([]);
+    await editor.swap(editor.blocks.named("EdgeNeXt SDTA encoder"), "ConViT GPSA block");
+    await editor.problems();
+    expect(await findings(page)).toEqual([]);
+    await editor.undo();
+    await expect(editor.problemCount).toHaveAccessibleName("No problems");
+    for (const [command, dialog] of dialogs)
+      await test.step(command, async () => {
+        await editor.command(command);
+        await expect(editor.dialog(dialog)).toBeVisible();
+        expect(await findings(page)).toEqual([]);
+        await editor.press("Escape");
+        await expect(editor.dialog(dialog)).toBeHidden();
+      });
+  });
+
+const dialogs: readonly (readonly [command: string, dialog: string])[] = [
+  ["Model gallery", "Models"],
+  ["Export", "Export ONNX"],
+  ["Import weights", "Import weights"],
+  ["Share as a link", "Share"],
+  ["Keyboard shortcuts", "Keyboard shortcuts"],
+];

@@ -1,0 +1,60 @@
+// Work is never lost: reloads, crashes, and links that are opened over it.
+
+import { expect, test } from "./editor.ts";
+
+test("a reload shows the work as it was", async ({ editor, page }) => {
+  await editor.open();
+  await editor.rename("Kept over a reload");
+  await editor.kept("Kept over a reload");
+  await page.reload();
+  await editor.ready();
+  await expect(editor.name).toHaveValue("Kept over a reload");
+});
+
+test("a new tab after a crash shows the work as it was", async ({ editor, context, page }) => {
+  await editor.open();
+  await editor.blocks.select(editor.blocks.named("EdgeNeXt SDTA encoder"));
+  await editor.press("Control+Delete");
+  await editor.rename("Kept over a crash");
+  await editor.kept("Kept over a crash");
+  const other = await context.newPage();
+  // No handler of the page runs: as if its process had died.
+  await page.close({ runBeforeUnload: false });
+  const { Editor } = await import("./editor.ts");
+  const reopened = new Editor(other);
+  await reopened.open();
+  await expect(reopened.name).toHaveValue("Kept over a crash");
+  await expect(reopened.blocks.all).toHaveCount(13);
+});
+
+test("a link opened over unsaved work asks first", async ({ editor, page }) => {
+  await editor.open();
+  await editor.openModel("LeViT-128S");
+  const link = await editor.shareLink();
+  await editor.openModel("EdgeNeXt-Small");
+  await editor.rename("Not saved yet");
+
+  await page.evaluate((hash) => {
+    location.hash = hash;
+  }, new URL(link).hash);
+  const question = editor.dialog(/^Open LeViT-128S\?/);
+  await expect(question).toBeVisible();
+  await question.getByRole("button", { name: "Stay here" }).click();
+  await expect(editor.name).toHaveValue("Not saved yet");
+
+  await page.evaluate((hash) => {
+    location.hash = hash;
+  }, new URL(link).hash);
+  await question.getByRole("button", { name: "Replace" }).click();
+  await expect(editor.name).toHaveValue("LeViT-128S");
+  await editor.notice("Not saved yet").getByRole("button").first().click();
+  await expect(editor.name).toHaveValue("Not saved yet");
+});
+
+test("another model over unsaved work leaves a way back", async ({ editor }) => {
+  await editor.open();
+  await editor.rename("Changed by hand");
+  await editor.openModel("LeViT-128S");
+  await editor.notice("had unsaved changes").getByRole("button", { name: "Back to Changed by hand" }).click();
+  await expect(editor.name).toHaveValue("Changed by hand");
+});
