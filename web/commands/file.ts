@@ -45,7 +45,7 @@ export const fileCommands: readonly Command[] = [
   },
   {
     id: "file.export",
-    title: "Export",
+    title: "Export ONNX",
     group: "File",
     keys: ["Mod+KeyE"],
     keywords: "onnx opset weights download",

@@ -27,7 +27,7 @@ export function Segmented<V extends string>({ name, value, options, onChange, cl
           key={option.value}
           value={option.value}
           disabled={option.disabled ?? false}
-          className="flex h-6 flex-1 items-center justify-center whitespace-nowrap rounded-sm px-2 text-12 font-medium text-ink-2 transition-colors duration-120 hover:text-ink disabled:opacity-40 data-[state=on]:bg-raised data-[state=on]:text-ink data-[state=on]:shadow-thumb"
+          className="flex h-6 flex-1 items-center justify-center whitespace-nowrap rounded-sm px-2 text-12 font-medium text-ink-2 transition-colors duration-120 hover:text-ink disabled:opacity-40 data-[state=on]:bg-thumb data-[state=on]:text-ink data-[state=on]:shadow-thumb"
         >
           {option.title}
         </ToggleGroup.Item>

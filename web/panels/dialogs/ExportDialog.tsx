@@ -260,11 +260,11 @@ function Outcome({ progress, form }: { readonly progress: Progress; readonly for
         <span>
           {fine ? "Proven." : "Do not use this file."} The {form} form differs from the{" "}
           {form === "deploy" ? "train" : "deploy"} form by at most{" "}
-          <span className="num font-medium">{proof.formsDifference.toExponential(1)}</span> of the greatest output
+          <span className="num font-medium">{printDifference(proof.formsDifference)}</span> of the greatest output
           {fine ? "" : `; ${tolerance.toExponential(0)} would be right`}.
         </span>
         <span className="text-11 text-ink-2">
-          A second run differs by <span className="num">{proof.rerunDifference.toExponential(1)}</span>. onnxruntime,
+          A second run differs by <span className="num">{printDifference(proof.rerunDifference)}</span>. onnxruntime,
           WASM, one thread.
         </span>
         {webgpu && (
@@ -273,7 +273,7 @@ function Outcome({ progress, form }: { readonly progress: Progress; readonly for
               `WebGPU could not run it: ${webgpu.problem}`
             ) : (
               <>
-                WebGPU differs from WASM by <span className="num">{webgpu.difference.toExponential(1)}</span>.
+                WebGPU differs from WASM by <span className="num">{printDifference(webgpu.difference)}</span>.
               </>
             )}
           </span>
@@ -281,4 +281,8 @@ function Outcome({ progress, form }: { readonly progress: Progress; readonly for
       </div>
     </div>
   );
+}
+
+function printDifference(difference: number): string {
+  return difference === 0 ? "0" : difference.toExponential(1);
 }
