@@ -8,42 +8,11 @@ import unittest
 
 import numpy
 
+from formulas import layer_norm, linear, random_weights, softmax
 from native import run_model, vitrine, write_checkpoint
 
 TOLERANCE = 1e-5
 erf = numpy.vectorize(math.erf, otypes=[numpy.float64])
-
-
-def random_weights(model, seed):
-    """Every tensor that the model names; wide enough that scores differ and a mask tells, not so wide that rounding grows."""
-    generator = numpy.random.default_rng(seed)
-    weights = {}
-    for tensor in json.loads(vitrine("weights", model, "--json")):
-        values = generator.uniform(-1, 1, tensor["shape"])
-        if len(tensor["shape"]) == 1 and tensor["name"].endswith(("weight", "gamma_1", "gamma_2")):
-            values = 1 + 0.1 * values
-        elif len(tensor["shape"]) == 1:
-            values = 0.1 * values
-        else:
-            values = values * math.sqrt(3 / math.prod(tensor["shape"][1:]))
-        weights[tensor["name"]] = values.astype(numpy.float32)
-    return weights
-
-
-def layer_norm(x, weights, name, epsilon=1e-6):
-    centred = x - x.mean(-1, keepdims=True)
-    normed = centred / numpy.sqrt((centred**2).mean(-1, keepdims=True) + epsilon)
-    return normed * weights[f"{name}.weight"] + weights[f"{name}.bias"]
-
-
-def linear(x, weights, name):
-    bias = weights.get(f"{name}.bias")
-    return x @ weights[f"{name}.weight"].T + (0 if bias is None else bias)
-
-
-def softmax(x):
-    e = numpy.exp(x - x.max(-1, keepdims=True))
-    return e / e.sum(-1, keepdims=True)
 
 
 def window_mask(grid, window, class_column):

@@ -1,12 +1,26 @@
-// ViT (arXiv:2010.11929) and DeiT (arXiv:2012.12877): patches, class and distillation tokens, positions, pre-norm block.
+// ViT (arXiv:2010.11929), DeiT (arXiv:2012.12877), Scaling ViT (arXiv:2106.04560): patches, tokens, positions, block, heads.
 
 import { defineBlock, type Paper } from "../block.ts";
+import type { Graph } from "../builder.ts";
+import { refuse } from "../errors.ts";
 import { channels, choice, flag, int, name, number } from "../fields.ts";
 import type { Value } from "../trace.ts";
 import { mapType, tokensType } from "../types.ts";
-import { mapOf, preNormLayer, requireClassTokens, selfAttention, tokenAt, tokensOf } from "./shared.ts";
+import {
+  headWidth,
+  mapOf,
+  mergeHeads,
+  mlp,
+  preNormLayer,
+  requireClassTokens,
+  selfAttention,
+  splitHeads,
+  tokenAt,
+  tokensOf,
+} from "./shared.ts";
 
 export const vitPaper: Paper = { title: "An Image is Worth 16x16 Words", arxiv: "2010.11929" };
+const scalingPaper: Paper = { title: "Scaling Vision Transformers", arxiv: "2106.04560" };
 export const deitPaper: Paper = { title: "Training data-efficient image transformers", arxiv: "2012.12877" };
 
 const patches = tokensType([1, 16, 32], { grid: [4, 4] });
@@ -92,6 +106,53 @@ const positions = defineBlock({
   },
 });
 
+/** Row-major [T, C]: sines and cosines of the column in the first half of the channels, of the row in the second. */
+function sineCosineTable(
+  [rows = 1, columns = 1]: readonly number[],
+  { prefix, C, temperature }: { readonly prefix: number; readonly C: number; readonly temperature: number },
+): Float32Array {
+  const quarter = C / 4;
+  const table = new Float32Array((prefix + rows * columns) * C);
+  for (let place = 0; place < rows * columns; place++)
+    for (let step = 0; step < quarter; step++) {
+      const frequency = temperature ** (-step / (quarter - 1));
+      const [x, y] = [(place % columns) * frequency, Math.floor(place / columns) * frequency];
+      const at = (prefix + place) * C + step;
+      for (const [part, value] of [Math.sin(x), Math.cos(x), Math.sin(y), Math.cos(y)].entries())
+        table[at + part * quarter] = value;
+    }
+  return table;
+}
+
+const sineCosine = defineBlock({
+  type: "vit.sincos2d",
+  title: "Sine-cosine positions",
+  family: "layout",
+  doc: "A fixed vector added to each token, waves of its column and its row; nothing is learned or stored, class tokens get none.",
+  paper: { title: "An Empirical Study of Training Self-Supervised Vision Transformers", arxiv: "2104.02057" },
+  inputs: ["x"],
+  outputs: ["y"],
+  config: { temperature: number(10_000, { min: 1, max: 1e6, description: "How much longer the longest wave is." }) },
+  summary: ["temperature"],
+  samples: [
+    { inputs: [patches] },
+    { inputs: [tokensType([1, 37, 12], { grid: [7, 5], prefix: 2 })], config: { temperature: 100 } },
+  ],
+  forward(g, { x }, { temperature }) {
+    const { T, C } = tokensOf("sine-cosine positions", x);
+    const { layout } = x.type;
+    if (layout.kind !== "tokens" || layout.grid?.length !== 2)
+      refuse("sine-cosine positions", { kind: "grid" }, x.type);
+    if (C % 4 !== 0 || C < 8) {
+      const problem = `needs channels in four equal parts of two at least, ${C} arrive`;
+      refuse("sine-cosine positions", { kind: "other", problem }, x.type);
+    }
+    const { grid, prefix } = layout;
+    const table = g.constant("pos_embed", [1, T, C], () => sineCosineTable(grid, { prefix, C, temperature }));
+    return { y: g.add(x, table) };
+  },
+});
+
 const block = defineBlock({
   type: "vit.block",
   title: "ViT block",
@@ -131,19 +192,81 @@ const head = defineBlock({
   paper: deitPaper,
   inputs: ["x"],
   outputs: ["logits"],
-  config: { classes: int(1000, { max: 65_536 }), distilled: flag(false), eps: number(1e-6, { min: 1e-12, max: 1e-2 }) },
+  config: {
+    classes: int(1000, { max: 65_536 }),
+    distilled: flag(false),
+    eps: number(1e-6, { min: 1e-12, max: 1e-2 }),
+    name: name("head", { description: "Name of the linear layer in the checkpoint." }),
+  },
   summary: ["classes", "distilled"],
   samples: [
     { inputs: [tokensType([1, 17, 32], { grid: [4, 4], prefix: 1 })], config: { classes: 10 } },
     { inputs: [tokensType([1, 18, 32], { grid: [4, 4], prefix: 2 })], config: { classes: 10, distilled: true } },
   ],
-  forward(g, { x }, { classes, distilled, eps }) {
+  forward(g, { x }, { classes, distilled, eps, ...config }) {
     requireClassTokens("class-token head", x, distilled ? 2 : 1);
     const normed = g.layerNorm("norm", x, { eps });
-    const logits = g.linear("head", tokenAt(g, normed, 0), { out: classes });
+    const logits = g.linear(config.name, tokenAt(g, normed, 0), { out: classes });
     if (!distilled) return { logits };
     return { logits: g.scale(g.add(logits, g.linear("head_dist", tokenAt(g, normed, 1), { out: classes })), 0.5) };
   },
 });
 
-export const vitBlocks = [patchEmbed, classToken, positions, block, head];
+interface Pooling {
+  readonly heads: number;
+  readonly mlpRatio: number;
+  readonly activation: "gelu" | "gelu tanh";
+  readonly eps: number;
+}
+
+/** [N,T,C] → [N,1,C]: a learned query looks at all tokens; then x + MLP(LN x). No residual from the query, no norm before. */
+function attentionPool(g: Graph, x: Value, { heads, mlpRatio: ratio, activation, eps }: Pooling): Value {
+  const { C } = tokensOf("attention pooling", x);
+  const D = headWidth("attention pooling", C, heads);
+  const probe = g.expandBatch(g.param("latent", [1, 1, C]), x);
+  const q = splitHeads(g, g.linear("q", probe), heads);
+  const [keys, values] = g.split(g.linear("kv", x, { out: 2 * C }), 2, [C, C]);
+  if (!keys || !values) throw new Error("a split in two gives two");
+  const [k, v] = [splitHeads(g, keys, heads), splitHeads(g, values, heads)];
+  const pooled = g.linear("proj", mergeHeads(g, g.attention({ q, k, v }, D ** -0.5)));
+  const normed = g.layerNorm("norm", pooled, { eps });
+  return g.add(
+    pooled,
+    g.scope("mlp", () => mlp(g, normed, { ratio, activation })),
+  );
+}
+
+const mapHead = defineBlock({
+  type: "vit.mapHead",
+  title: "Attention-pooling head",
+  family: "head",
+  doc: "Norm, attention of one learned query to all tokens with an MLP after it (MAP), linear classifier; timm's names.",
+  paper: { ...scalingPaper, section: "3.3" },
+  inputs: ["x"],
+  outputs: ["logits"],
+  config: {
+    classes: int(1000, { max: 65_536 }),
+    heads: int(12, { max: 256 }),
+    mlpRatio: number(4, { min: 0.125, max: 16, title: "mlp_ratio" }),
+    gelu: choice(["none", "tanh"], "tanh", { title: "gelu approximation" }),
+    eps: number(1e-6, { min: 1e-12, max: 1e-2 }),
+  },
+  summary: ["classes", "heads"],
+  samples: [
+    { inputs: [patches], config: { classes: 10, heads: 4 } },
+    {
+      inputs: [tokensType([1, 36, 6], { grid: [7, 5], prefix: 1 })],
+      config: { classes: 3, heads: 2, mlpRatio: 1.5, gelu: "none" },
+    },
+    { inputs: [tokensType([1, 23, 6])], config: { classes: 3, heads: 3 } },
+  ],
+  forward(g, { x }, { classes, heads, mlpRatio, gelu, eps }) {
+    const { C } = tokensOf("attention-pooling head", x);
+    const normed = g.layerNorm("norm", x, { eps });
+    const activation = gelu === "tanh" ? "gelu tanh" : "gelu";
+    const pooled = g.scope("attn_pool", () => attentionPool(g, normed, { heads, mlpRatio, activation, eps }));
+    return { logits: g.linear("head", g.reshape(pooled, [1, C]), { out: classes }) };
+  },
+});
+
+export const vitBlocks = [patchEmbed, classToken, positions, sineCosine, block, head, mapHead];

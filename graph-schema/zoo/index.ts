@@ -16,9 +16,11 @@ import { maitModels } from "./mait.ts";
 import { mobilenetv2Models } from "./mobilenetv2.ts";
 import { mobilevitModels } from "./mobilevit.ts";
 import type { ZooModel } from "./model.ts";
+import { mvitModels } from "./mvit.ts";
 import { pvtModels } from "./pvt.ts";
 import { qnaModels } from "./qna.ts";
 import { resnetModels } from "./resnet.ts";
+import { scalingVitModels } from "./scaling-vit.ts";
 import { spachModels } from "./spach.ts";
 import { swinModels } from "./swin.ts";
 import { vitModels } from "./vit.ts";
@@ -31,6 +33,7 @@ export const zoo: readonly ZooModel[] = [
   ...levitModels,
   ...deitModels,
   ...vitModels,
+  ...scalingVitModels,
   ...mobilenetv2Models,
   ...efficientnetModels,
   ...mobilevitModels,
@@ -38,6 +41,7 @@ export const zoo: readonly ZooModel[] = [
   ...convnextModels,
   ...swinModels,
   ...qnaModels,
+  ...mvitModels,
   ...vitcModels,
   ...cctModels,
   ...hvtModels,

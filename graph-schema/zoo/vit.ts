@@ -89,10 +89,12 @@ const augreg = (top1: string, original?: string) => ({
   note: `Top-1 of the AugReg weights fine-tuned at 384${original === undefined ? "" : `; the first paper's: ${original}`}.`,
 });
 
-const tiny = { dim: 192, depth: 12, heads: 3 };
+export const tiny = { dim: 192, depth: 12, heads: 3 };
 const small = { dim: 384, depth: 12, heads: 6 };
 const base = { dim: 768, depth: 12, heads: 12 };
 const large = { dim: 1024, depth: 24, heads: 16 };
+export const giant = { dim: 1408, depth: 40, heads: 16, mlpRatio: 48 / 11 };
+export const gigantic = { dim: 1664, depth: 48, heads: 16, mlpRatio: 64 / 13 };
 
 const variants: readonly Variant[] = [
   {
@@ -179,10 +181,7 @@ const variants: readonly Variant[] = [
   {
     id: "vit_giant_patch14_224",
     title: "ViT-g/14",
-    dim: 1408,
-    depth: 40,
-    heads: 16,
-    mlpRatio: 48 / 11,
+    ...giant,
     patch: 14,
     side: 224,
     parameters: 1_012_611_432,
@@ -195,10 +194,7 @@ const variants: readonly Variant[] = [
   {
     id: "vit_gigantic_patch14_224",
     title: "ViT-G/14",
-    dim: 1664,
-    depth: 48,
-    heads: 16,
-    mlpRatio: 64 / 13,
+    ...gigantic,
     patch: 14,
     side: 224,
     parameters: 1_844_440_680,
