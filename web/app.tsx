@@ -10,7 +10,6 @@ import { openFile, saveJson } from "./files.ts";
 
 import { beginGuide } from "./frame/guide.ts";
 import { openZooModel } from "./open.ts";
-import { CostBar } from "./panels/CostBar.tsx";
 import { Dialogs } from "./panels/dialogs/Dialogs.tsx";
 import { EmptyState } from "./panels/EmptyState.tsx";
 import { ErrorBoundary } from "./panels/ErrorState.tsx";
@@ -21,6 +20,7 @@ import { TooltipProvider } from "./ui/Tooltip.tsx";
 
 // The canvas comes first; what stands beside it follows.
 const Inspector = lazy(() => import("./panels/Inspector.tsx").then((module) => ({ default: module.Inspector })));
+const CostBar = lazy(() => import("./panels/CostBar.tsx").then((module) => ({ default: module.CostBar })));
 const Drawer = lazy(() => import("./panels/Drawer.tsx").then((module) => ({ default: module.Drawer })));
 
 function groups(...ids: readonly (readonly string[])[]): readonly (readonly Command[])[] {
@@ -58,7 +58,9 @@ export function App() {
             </Suspense>
           </ErrorBoundary>
         </div>
-        <CostBar />
+        <Suspense fallback={<div aria-busy className="h-14 shrink-0 border-t bg-surface" />}>
+          <CostBar />
+        </Suspense>
         <ErrorBoundary what="The drawer" onSave={saveJson}>
           <OpenDrawer />
         </ErrorBoundary>

@@ -40,7 +40,7 @@ const SearchPopover = lazy(() => import("./SearchPopover.tsx"));
 const nodeTypes: NodeTypes = { block: BlockNode };
 const edgeTypes: EdgeTypes = { wire: Wire };
 /** Only above this many is leaving out what is not seen worth its price. */
-const cullAbove = 250;
+const cullAbove = 200;
 
 export function Canvas() {
   return (
@@ -110,6 +110,8 @@ function Model() {
           elevateNodesOnSelect={false}
           attributionPosition="bottom-left"
           onError={onFlowError}
+          onMoveStart={() => wrapper.current?.setAttribute("data-moving", "true")}
+          onMoveEnd={() => wrapper.current?.setAttribute("data-moving", "false")}
           onNodesChange={handlers.onNodesChange}
           onEdgesChange={handlers.onEdgesChange}
           onNodeDragStart={handlers.onNodeDragStart}
