@@ -1,6 +1,6 @@
 // PVT v1 Tiny to Large (whai362/PVT, classification/pvt.py).
 
-import { type Composer, composed, type Published, type ZooModel } from "./model.ts";
+import { type Composer, composed, type Published, type RenameTable, type ZooModel } from "./model.ts";
 
 interface Variant {
   readonly id: string;
@@ -69,6 +69,43 @@ function write(m: Composer, { depths }: Variant): void {
   m.output("logits", m.add("vit.head", { scope: "", from: tokens }));
 }
 
+/** Names of Hugging Face transformers, which count stages from 0 and keep keys and values apart. */
+const transformers: RenameTable = [
+  { pattern: /^pvt\.encoder\.patch_embeddings\.3\.cls_token$/, replacement: "cls_token" },
+  ...stages.flatMap((_, index) => {
+    const embedding = `^pvt\\.encoder\\.patch_embeddings\\.${index}\\.`;
+    const block = `^pvt\\.encoder\\.block\\.${index}\\.(\\d+)\\.`;
+    const number = index + 1;
+    return [
+      { pattern: new RegExp(`${embedding}position_embeddings$`), replacement: `pos_embed${number}` },
+      { pattern: new RegExp(`${embedding}projection\\.`), replacement: `patch_embed${number}.proj.` },
+      { pattern: new RegExp(`${embedding}layer_norm\\.`), replacement: `patch_embed${number}.norm.` },
+      ...["key", "value"].map((part, place) => ({
+        pattern: new RegExp(`${block}attention\\.self\\.${part}\\.`),
+        replacement: `block${number}.$1.attn.kv.`,
+        transform: { kind: "part", index: place, count: 2 } as const,
+      })),
+      ...(
+        [
+          ["attention\\.self\\.query", "attn.q"],
+          ["attention\\.self\\.sequence_reduction", "attn.sr"],
+          ["attention\\.self\\.layer_norm", "attn.norm"],
+          ["attention\\.output\\.dense", "attn.proj"],
+          ["layer_norm_1", "norm1"],
+          ["layer_norm_2", "norm2"],
+          ["mlp\\.dense1", "mlp.fc1"],
+          ["mlp\\.dense2", "mlp.fc2"],
+        ] as const
+      ).map(([theirs, ours]) => ({
+        pattern: new RegExp(`${block}${theirs}\\.`),
+        replacement: `block${number}.$1.${ours}.`,
+      })),
+    ];
+  }),
+  { pattern: /^pvt\.encoder\.layer_norm\./, replacement: "norm." },
+  { pattern: /^classifier\./, replacement: "head." },
+];
+
 export const pvtModels: readonly ZooModel[] = variants.map((variant) => ({
   id: variant.id,
   system: "PVT v1",
@@ -76,5 +113,6 @@ export const pvtModels: readonly ZooModel[] = variants.map((variant) => ({
   input: [1, 3, 224, 224],
   parameters: variant.parameters,
   published: { ...variant.published, source },
+  renames: { transformers },
   document: composed(variant.title, variant.id, (m) => write(m, variant)),
 }));

@@ -162,6 +162,43 @@ test("DeiT's checkpoint of transformers fits, its query, key and value joined in
 /** Codes that give one name to different layers: their shapes tell whose checkpoint it is. */
 const ambiguous = new Set(["swin_tiny_patch4_window7_224"]);
 
+test("PVT's checkpoint of transformers fits, its keys and values joined in that order", async () => {
+  const { params, renames } = paramsOf("pvt_tiny");
+  const layer = "pvt.encoder.block.$1.$2.";
+  const whole = written("pvt_tiny", (name) =>
+    replaced(
+      name.replace(/^(pos_embed|patch_embed|block)(\d)/, (_, part, stage) => `${part}${Number(stage) - 1}`),
+      [
+        [/^cls_token$/, "pvt.encoder.patch_embeddings.3.cls_token"],
+        [/^pos_embed(\d)$/, "pvt.encoder.patch_embeddings.$1.position_embeddings"],
+        [/^patch_embed(\d)\.proj/, "pvt.encoder.patch_embeddings.$1.projection"],
+        [/^patch_embed(\d)\.norm/, "pvt.encoder.patch_embeddings.$1.layer_norm"],
+        [/^block(\d)\.(\d+)\.attn\.q\./, `${layer}attention.self.query.`],
+        [/^block(\d)\.(\d+)\.attn\.kv\./, `${layer}attention.self.kv.`],
+        [/^block(\d)\.(\d+)\.attn\.sr/, `${layer}attention.self.sequence_reduction`],
+        [/^block(\d)\.(\d+)\.attn\.norm/, `${layer}attention.self.layer_norm`],
+        [/^block(\d)\.(\d+)\.attn\.proj/, `${layer}attention.output.dense`],
+        [/^block(\d)\.(\d+)\.norm/, `${layer}layer_norm_`],
+        [/^block(\d)\.(\d+)\.mlp\.fc/, `${layer}mlp.dense`],
+        [/^norm\./, "pvt.encoder.layer_norm."],
+        [/^head\./, "classifier."],
+      ],
+    ),
+  );
+  const tensors = whole.flatMap((given) => {
+    if (!given.name.includes(".kv.")) return [given];
+    const shape = [(given.shape[0] ?? 0) / 2, ...given.shape.slice(1)];
+    return ["value", "key"].map((part, index) => ({
+      ...tensor(given.name.replace("kv", part), shape),
+      load: () => new Float32Array(shape.reduce((product, dim) => product * dim, 1)).fill(2 - index),
+    }));
+  });
+  const binding = bind(params, tensors, { renames });
+  expect(binding.table).toBe("transformers");
+  const bias = await binding.bound.get("block1.0.attn.kv.bias")?.load();
+  expect([bias?.[0], bias?.[64]]).toEqual([1, 2]);
+});
+
 test("CvT's checkpoint of transformers fits", () => {
   const { params, renames } = paramsOf("cvt_13");
   const layer = "cvt.encoder.stages.$1.layers.$2.";
