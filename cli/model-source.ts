@@ -98,19 +98,22 @@ function problemsOf({ diagnostics }: Check): string {
 }
 
 /**
- * The model on pictures of another size.
- * @param text `1x3x256x256`; the batch stays free, so it must be 1
+ * The model on pictures or clips of another size.
+ * @param text `1x3x256x256`, `1x3x16x256x256` of video; the batch stays free, so it must be 1
  */
 export function withInput(model: LoadedModel, text: string): LoadedModel {
-  const match = /^1[x×](\d+)[x×](\d+)[x×](\d+)$/.exec(text);
-  if (!match) throw new InputError(`--input: needs 1xCxHxW, as 1x3x256x256, got ${text}`);
-  const [channels = 0, height = 0, width = 0] = match.slice(1).map(Number);
-  const inputs = model.document.nodes.filter(({ type }) => type === "io.input");
+  const inputs = model.document.nodes.filter(({ type }) => type === "io.input" || type === "io.video");
   const [only] = inputs;
   if (!only || inputs.length > 1)
     throw new InputError(`--input: ${model.name} has ${inputs.length} inputs, it needs one`);
-  const document = applyEdits(model.document, [
-    { kind: "configure", id: only.id, config: { channels, height, width } },
-  ]);
+  const [form, example, fields] =
+    only.type === "io.video"
+      ? (["1xCxTxHxW", "1x3x16x256x256", ["channels", "frames", "height", "width"]] as const)
+      : (["1xCxHxW", "1x3x256x256", ["channels", "height", "width"]] as const);
+  const [batch, ...sizes] = text.split(/[x×]/);
+  if (batch !== "1" || sizes.length !== fields.length || sizes.some((size) => !/^\d+$/.test(size)))
+    throw new InputError(`--input: needs ${form}, as ${example}, got ${text}`);
+  const config = Object.fromEntries(fields.map((field, index) => [field, Number(sizes[index])]));
+  const document = applyEdits(model.document, [{ kind: "configure", id: only.id, config }]);
   return { ...model, document };
 }

@@ -8,7 +8,7 @@ import { type Nd, numberOf } from "./nd.ts";
 
 export interface Fixture {
   readonly id: string;
-  /** [1, 3, H, W]. */
+  /** [1, 3, H, W], or [1, 3, T, H, W] of video. */
   readonly input: readonly number[];
   readonly parameters: number;
   /** torch.utils.flop_counter's convention, halved. */

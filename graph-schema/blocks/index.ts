@@ -19,6 +19,7 @@ import { mergeBlocks } from "./merge.ts";
 import { mixingBlocks } from "./mixing.ts";
 import { mobilenetv2Blocks } from "./mobilenetv2.ts";
 import { mobilevitBlocks } from "./mobilevit.ts";
+import { mvitBlocks } from "./mvit.ts";
 import { normBlocks } from "./norms.ts";
 import { poolingBlocks } from "./pooling.ts";
 import { pvtBlocks } from "./pvt.ts";
@@ -43,6 +44,7 @@ export const blocks: readonly Block[] = [
   ...resnetBlocks,
   ...swinBlocks,
   ...qnaBlocks,
+  ...mvitBlocks,
   ...vitBlocks,
   ...vitcBlocks,
   ...cctBlocks,

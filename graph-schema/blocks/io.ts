@@ -23,6 +23,27 @@ const input = defineBlock({
   forward: (g, _, config) => ({ x: g.input(config.name, mapType([1, config.channels, config.height, config.width])) }),
 });
 
+const video = defineBlock({
+  type: "io.video",
+  title: "Video input",
+  family: "io",
+  doc: "A clip: a map of channels × frames × height × width; the batch stays free.",
+  inputs: [],
+  outputs: ["x"],
+  config: {
+    name: name("input"),
+    channels: int(3, { max: 1024, unit: "ch" }),
+    frames: int(16, { max: 1024 }),
+    height: int(224, { max: limits.side, unit: "px" }),
+    width: int(224, { max: limits.side, unit: "px" }),
+  },
+  summary: ["frames", "height", "width"],
+  samples: [{ inputs: [], config: { frames: 4, height: 32, width: 48 } }],
+  forward: (g, _, { frames, height, width, ...config }) => ({
+    x: g.input(config.name, mapType([1, config.channels, frames, height, width])),
+  }),
+});
+
 const output = defineBlock({
   type: "io.output",
   title: "Output",
@@ -39,4 +60,4 @@ const output = defineBlock({
   },
 });
 
-export const ioBlocks = [input, output];
+export const ioBlocks = [input, video, output];

@@ -78,3 +78,25 @@ test("Swin's checkpoint of its authors fits, where merging ends a stage, and tim
 test("QnA-ViT's checkpoint fits with the paths of its Flax tree", () => {
   expect(boundBy("qna_vit_tiny", (name) => `params/${name.replaceAll(".", "/")}`)).toBe("flax");
 });
+
+test("MViT's checkpoint of torchvision fits, its position tables without an axis for the batch", () => {
+  const model = zooModel("mvit_b_16x4")!;
+  const { params } = traceOf(check(model.document()));
+  const bare = /^(cls_token|pos_embed_class|pos_embed_spatial|pos_embed_temporal)$/;
+  const tensors = params.map(({ name, value: { type } }): Tensor => {
+    const shape = bare.test(name) ? type.shape.filter((dim, axis) => axis > 0 && dim > 1) : type.shape;
+    const theirs = name
+      .replace(/^patch_embed\.proj/, "conv_proj")
+      .replace(/^cls_token$/, "pos_encoding.class_token")
+      .replace(/^pos_embed_(\w+)$/, "pos_encoding.$1_pos")
+      .replace(/\.attn\.proj\./, ".attn.project.0.")
+      .replace(/\.attn\.pool_([qkv])\./, ".attn.pool_$1.pool.")
+      .replace(/\.attn\.norm_([qkv])\./, ".attn.pool_$1.norm_act.0.")
+      .replace(/\.mlp\.fc1\./, ".mlp.0.")
+      .replace(/\.mlp\.fc2\./, ".mlp.3.")
+      .replace(/^(blocks\.\d+)\.proj\./, "$1.project.")
+      .replace(/^head\.projection\./, "head.1.");
+    return { name: theirs, shape, load: () => new Float32Array(shape.reduce((product, dim) => product * dim, 1)) };
+  });
+  expect(bind(params, tensors, { renames: model.renames ?? {} }).table).toBe("torchvision");
+});

@@ -32,7 +32,7 @@ export interface ZooModel {
   readonly id: string;
   readonly system: string;
   readonly title: string;
-  /** [N, C, H, W] of the published figures. */
+  /** [N, C, H, W], or [N, C, T, H, W] of video, of the published figures. */
   readonly input: readonly number[];
   /** Exact parameter count of the official code. */
   readonly parameters: number;
@@ -63,6 +63,10 @@ export class Composer {
 
   input(config: Config = {}): Tap {
     return this.add("io.input", { config, from: [] });
+  }
+
+  video(config: Config = {}): Tap {
+    return this.add("io.video", { config, from: [] });
   }
 
   output(name: string, from: Tap): void {
