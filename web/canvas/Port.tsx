@@ -59,6 +59,7 @@ export const Port = memo(function Port({ node, side, port, index, of, flow }: Po
       data-wired={port.wired}
       data-optional={port.optional && side === "input"}
       data-standing={standing}
+      role="img"
       aria-label={`${side} ${port.name}`}
       style={flow === "down" ? { left: share } : { top: share }}
       onPointerEnter={showTip}

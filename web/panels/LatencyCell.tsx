@@ -33,6 +33,7 @@ export function LatencyCell({ backend, title, baseline, history, against }: Late
   const shown = useEditor((state) => state.view.backend === backend);
   const status = runStatus(run, doc);
   const ms = run.latency?.measurement.medianMs ?? null;
+  const seen = seenMs(run, status);
   const before = baseline && msOf(baseline);
   const change = status === "done" && ms !== null && before !== null ? printChange(ms, before) : "";
   return (
@@ -41,14 +42,12 @@ export function LatencyCell({ backend, title, baseline, history, against }: Late
         {/* Focusable, so that the circumstances can be read without a mouse. */}
         <button
           type="button"
-          aria-label={`${title} latency: ${explanation(run, status)}`}
+          aria-label={`${title} latency: ${seen === null ? "" : `${spoken(seen)}. `}${explanation(run, status)}`}
           aria-pressed={shown}
           onClick={() => editor.getState().show({ backend })}
           className="rounded-xs text-left font-semibold text-15"
         >
-          <span aria-hidden>
-            <Value run={run} status={status} ms={ms} />
-          </span>
+          <Value status={status} ms={seen} />
         </button>
       </Tooltip>
       {status === "idle" && run.latency === null && (
@@ -120,32 +119,34 @@ function activityWords({ activity }: BackendRun): string {
   return phases[progress.phase];
 }
 
-function Value({
-  run,
-  status,
-  ms,
-}: {
-  readonly run: BackendRun;
-  readonly status: RunStatus;
-  readonly ms: number | null;
-}) {
-  if (status === "absent") return <CircleSlash aria-hidden size={15} className="mt-0.5 text-ink-3" />;
-  if (status === "failed")
-    return (
-      <span className="flex items-center gap-1.5">
-        <TriangleAlert aria-hidden size={14} className="text-warning" />
-        {ms !== null && <Figure quantity={msQuantity(ms)} className="text-stale" />}
-      </span>
-    );
-  const busy = status === "measuring" || status === "queued";
+/** The figure on screen: while one is measured, what is known so far, else the last one. */
+function seenMs(run: BackendRun, status: RunStatus): number | null {
+  if (status === "absent") return null;
   const progress = run.activity.kind === "measuring" ? run.activity.progress : null;
-  const shown = progress?.medianMs ?? ms;
-  if (shown === null) return busy ? <Skeleton width={64} height={14} /> : null;
+  return progress?.medianMs ?? run.latency?.measurement.medianMs ?? null;
+}
+
+/** With a plain space, as the figure's own text has it. */
+function spoken(ms: number): string {
+  const { digits, unit } = msQuantity(ms);
+  return `${digits} ${unit}`;
+}
+
+function Value({ status, ms }: { readonly status: RunStatus; readonly ms: number | null }) {
+  if (status === "absent") return <CircleSlash aria-hidden size={15} className="mt-0.5 text-ink-3" />;
+  const busy = status === "measuring" || status === "queued";
+  if (ms === null) {
+    if (status === "failed") return <TriangleAlert aria-hidden size={14} className="text-warning" />;
+    return busy ? <Skeleton width={64} height={14} /> : null;
+  }
   return (
-    <Figure
-      quantity={msQuantity(shown)}
-      className={cx(status !== "done" && "text-stale", busy && "animate-breathe-ink")}
-    />
+    <span className="flex items-center gap-1.5">
+      {status === "failed" && <TriangleAlert aria-hidden size={14} className="text-warning" />}
+      <Figure
+        quantity={msQuantity(ms)}
+        className={cx(status !== "done" && "text-stale", busy && "animate-breathe-ink")}
+      />
+    </span>
   );
 }
 

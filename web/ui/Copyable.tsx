@@ -1,4 +1,4 @@
-// Something that a click copies, and says so.
+// Something that a click copies, and says so. The button lies over what is seen, so that both keep their own words.
 
 import { Check } from "lucide-react";
 import { type ReactNode, useEffect, useState } from "react";
@@ -29,25 +29,26 @@ export function Copyable({ text, what, className, children }: CopyableProps) {
       () => setState("refused"),
     );
   return (
-    <Tooltip content={state === "refused" ? "The browser refused the clipboard" : `Copy ${what}`} hint={text}>
-      <button
-        type="button"
-        aria-label={`Copy ${what} ${text}`}
-        onClick={copy}
-        className={cx(
-          "relative min-w-0 rounded-xs text-left transition-colors duration-120 hover:bg-hover active:bg-press",
-          className,
-        )}
-      >
-        <span aria-hidden className={cx("transition-opacity duration-120", state === "copied" && "opacity-20")}>
-          {children}
+    <span
+      className={cx(
+        "relative min-w-0 rounded-xs transition-colors duration-120 hover:bg-hover active:bg-press",
+        className,
+      )}
+    >
+      <span className={cx("transition-opacity duration-120", state === "copied" && "opacity-20")}>{children}</span>
+      <Tooltip content={state === "refused" ? "The browser refused the clipboard" : `Copy ${what}`} hint={text}>
+        <button
+          type="button"
+          aria-label={`Copy ${what} ${text}`}
+          onClick={copy}
+          className="absolute inset-0 rounded-[inherit] focus-visible:outline-offset-0"
+        />
+      </Tooltip>
+      {state === "copied" && (
+        <span role="status" className="absolute inset-0 flex items-center gap-1 text-11 text-success">
+          <Check aria-hidden size={12} /> copied
         </span>
-        {state === "copied" && (
-          <span role="status" className="absolute inset-0 flex items-center gap-1 text-11 text-success">
-            <Check aria-hidden size={12} /> copied
-          </span>
-        )}
-      </button>
-    </Tooltip>
+      )}
+    </span>
   );
 }

@@ -7,7 +7,13 @@ export function Figure({ quantity, className }: { readonly quantity: Quantity; r
   return (
     <span className={cx("inline-flex items-baseline gap-0.75 whitespace-nowrap", className)}>
       <span className="num">{quantity.digits}</span>
-      {quantity.unit !== "" && <span className="text-[0.85em] font-normal">{quantity.unit}</span>}
+      {/* The space is for what reads or copies the text; the gap is what is seen. */}
+      {quantity.unit !== "" && (
+        <>
+          {" "}
+          <span className="font-normal text-[0.85em]">{quantity.unit}</span>
+        </>
+      )}
     </span>
   );
 }
