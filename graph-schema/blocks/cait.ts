@@ -24,27 +24,33 @@ const paper: Paper = { title: "Going deeper with Image Transformers", arxiv: "21
  * Every head's scores become a learned mixture of all heads' scores: [N, heads, T, S] → the same. The reference has a
  * linear layer over the head axis, turned to the end and back; a 1×1 convolution is the same without the turns.
  */
-function mixHeads(g: Graph, name: string, scores: Value): Value {
+function mixHeads(g: Graph, name: string, { scores, bias }: { readonly scores: Value; readonly bias: boolean }): Value {
   const heads = scores.type.shape[1] ?? 1;
   return g.scope(name, () => {
     const weight = g.reshape(g.param("weight", [heads, heads]), [heads, heads, 1, 1]);
-    const bias = g.param("bias", [heads], { kind: "fill", value: 0 });
     const window = { kernel: [1, 1], stride: [1, 1], padding: [0, 0, 0, 0], dilation: [1, 1], groups: 1 };
-    const [mixed] = g.emit("conv2d", [g.asLayout(scores, mapLayout), weight, bias], window);
+    const offset = bias ? [g.param("bias", [heads], { kind: "fill", value: 0 })] : [];
+    const [mixed] = g.emit("conv2d", [g.asLayout(scores, mapLayout), weight, ...offset], window);
     if (!mixed) throw new Error("a convolution has one output");
     return mixed;
   });
 }
 
-/** Self-attention whose heads are mixed before (`proj_l`) and after (`proj_w`) the softmax; rows no longer sum to 1. */
-function talkingHeadsAttention(
-  g: Graph,
-  x: Value,
-  { heads, qkvBias }: { readonly heads: number; readonly qkvBias: boolean },
-): Value {
+export interface TalkingHeads {
+  readonly heads: number;
+  readonly qkvBias: boolean;
+  /** Names of the mixtures before and after the softmax, and whether they have a bias. */
+  readonly before: string;
+  readonly after: string;
+  readonly mixBias: boolean;
+}
+
+/** Self-attention whose heads are mixed before and after the softmax; rows no longer sum to 1. */
+export function talkingHeadsAttention(g: Graph, x: Value, options: TalkingHeads): Value {
+  const { heads, qkvBias, before, after, mixBias: bias } = options;
   const { q, k, v, D } = qkvHeads(g, x, { heads, bias: qkvBias });
   const scores = g.matmul(g.scale(q, D ** -0.5), g.transpose(k, [0, 1, 3, 2]));
-  const weights = mixHeads(g, "proj_w", g.softmax(mixHeads(g, "proj_l", scores)));
+  const weights = mixHeads(g, after, { scores: g.softmax(mixHeads(g, before, { scores, bias })), bias });
   return asTokensLike(g, g.linear("proj", mergeHeads(g, g.matmul(weights, v))), x);
 }
 
@@ -81,7 +87,8 @@ const block = defineBlock({
   forward(g, { x }, { heads, mlpRatio, qkvBias, eps, layerScale: init }) {
     tokensOf("CaiT block", x);
     const normed = g.layerNorm("norm1", x, { eps });
-    const attended = g.scope("attn", () => talkingHeadsAttention(g, normed, { heads, qkvBias }));
+    const talking = { heads, qkvBias, before: "proj_l", after: "proj_w", mixBias: true };
+    const attended = g.scope("attn", () => talkingHeadsAttention(g, normed, talking));
     const between = g.add(x, layerScale(g, "gamma_1", { x: attended, init }));
     const normed2 = g.layerNorm("norm2", between, { eps });
     const mixed = g.scope("mlp", () => mlp(g, normed2, { ratio: mlpRatio }));

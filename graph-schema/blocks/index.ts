@@ -6,6 +6,7 @@ import { cctBlocks } from "./cct.ts";
 import { convitBlocks } from "./convit.ts";
 import { convolutionBlocks } from "./convolution.ts";
 import { cvtBlocks } from "./cvt.ts";
+import { dynamicvitBlocks } from "./dynamicvit.ts";
 import { edgenextBlocks } from "./edgenext.ts";
 import { edgevitBlocks } from "./edgevit.ts";
 import { efficientformerBlocks } from "./efficientformer.ts";
@@ -14,6 +15,7 @@ import { hvtBlocks } from "./hvt.ts";
 import { ioBlocks } from "./io.ts";
 import { layoutBlocks } from "./layout.ts";
 import { levitBlocks } from "./levit.ts";
+import { lvvitBlocks } from "./lvvit.ts";
 import { maitBlocks } from "./mait.ts";
 import { mergeBlocks } from "./merge.ts";
 import { mixingBlocks } from "./mixing.ts";
@@ -21,6 +23,7 @@ import { mobilenetv2Blocks } from "./mobilenetv2.ts";
 import { mobilevitBlocks } from "./mobilevit.ts";
 import { mvitBlocks } from "./mvit.ts";
 import { normBlocks } from "./norms.ts";
+import { patchvitBlocks } from "./patchvit.ts";
 import { poolingBlocks } from "./pooling.ts";
 import { pvtBlocks } from "./pvt.ts";
 import { qnaBlocks } from "./qna.ts";
@@ -45,6 +48,7 @@ export const blocks: readonly Block[] = [
   ...swinBlocks,
   ...qnaBlocks,
   ...mvitBlocks,
+  ...patchvitBlocks,
   ...vitBlocks,
   ...vitcBlocks,
   ...cctBlocks,
@@ -57,6 +61,8 @@ export const blocks: readonly Block[] = [
   ...caitBlocks,
   ...cvtBlocks,
   ...efficientformerBlocks,
+  ...lvvitBlocks,
+  ...dynamicvitBlocks,
   ...spachBlocks,
   ...maitBlocks,
 ];

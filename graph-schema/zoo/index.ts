@@ -6,6 +6,7 @@ import { convitModels } from "./convit.ts";
 import { convnextModels } from "./convnext.ts";
 import { cvtModels } from "./cvt.ts";
 import { deitModels } from "./deit.ts";
+import { dynamicvitModel, dynamicvitModels } from "./dynamicvit.ts";
 import { edgenextModels } from "./edgenext.ts";
 import { edgevitModels } from "./edgevit.ts";
 import { efficientformerModels } from "./efficientformer.ts";
@@ -17,6 +18,7 @@ import { mobilenetv2Models } from "./mobilenetv2.ts";
 import { mobilevitModels } from "./mobilevit.ts";
 import type { ZooModel } from "./model.ts";
 import { mvitModels } from "./mvit.ts";
+import { patchvitModels } from "./patchvit.ts";
 import { pvtModels } from "./pvt.ts";
 import { qnaModels } from "./qna.ts";
 import { resnetModels } from "./resnet.ts";
@@ -32,6 +34,7 @@ export const zoo: readonly ZooModel[] = [
   ...convitModels,
   ...levitModels,
   ...deitModels,
+  ...dynamicvitModels,
   ...vitModels,
   ...scalingVitModels,
   ...mobilenetv2Models,
@@ -42,6 +45,7 @@ export const zoo: readonly ZooModel[] = [
   ...swinModels,
   ...qnaModels,
   ...mvitModels,
+  ...patchvitModels,
   ...vitcModels,
   ...cctModels,
   ...hvtModels,
@@ -55,6 +59,18 @@ export const zoo: readonly ZooModel[] = [
 
 const byId = new Map(zoo.map((model) => [model.id, model]));
 
+/** Families with more variants than the list has: an id of theirs says which. */
+const resolvers: readonly ((id: string) => ZooModel | undefined)[] = [dynamicvitModel];
+
+/** A published model, or an unlisted variant of its family; the same object whenever it is asked for. */
 export function zooModel(id: string): ZooModel | undefined {
-  return byId.get(id);
+  const known = byId.get(id);
+  if (known) return known;
+  for (const resolve of resolvers) {
+    const model = resolve(id);
+    if (!model) continue;
+    byId.set(id, model);
+    return model;
+  }
+  return undefined;
 }
