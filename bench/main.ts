@@ -1,6 +1,6 @@
 // npm run bench [-- section …]: prints our own figures; nothing here passes or fails.
 
-//B
+import { benchBrowser } from "./browser.ts";
 import { benchBundle } from "./bundle.ts";
 import { benchEdit } from "./edit.ts";
 import { benchExport } from "./export.ts";
@@ -13,7 +13,7 @@ const sections = {
   links: benchLinks,
   "timing-weights": benchTimingWeights,
   bundle: benchBundle,
-  //C
+  browser: benchBrowser,
 } as const satisfies Record<string, () => Promise<void>>;
 
 const asked = process.argv.slice(2);

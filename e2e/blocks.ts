@@ -71,7 +71,6 @@ export class Blocks {
     await palette
       .getByRole("button", { name: title, exact: true })
       .dragTo(this.canvas, { targetPosition: { x: to.x - (box?.x ?? 0), y: to.y - (box?.y ?? 0) } });
-    await palette.getByRole("searchbox").fill("");
   }
 
   /** Draws a wire from an output to an input, or to a point of the window. */

@@ -164,6 +164,8 @@ export function useGestures(flow: Flow) {
       wireTarget.setState({ key: null });
       if (!blockOf(type)) return;
       event.preventDefault();
+      // Whoever searched the palette for the block is done with typing: the next keys are the canvas's.
+      if (document.activeElement instanceof HTMLInputElement) document.activeElement.blur();
       const place = flow.screenToFlowPosition({ x: event.clientX, y: event.clientY });
       addBlock(type, { x: place.x - nodeWidth / 2, y: place.y - nodeHeight / 2 }, key);
     }

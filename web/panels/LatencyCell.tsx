@@ -123,7 +123,7 @@ function activityWords({ activity }: BackendRun): string {
 function seenMs(run: BackendRun, status: RunStatus): number | null {
   if (status === "absent") return null;
   const progress = run.activity.kind === "measuring" ? run.activity.progress : null;
-  return progress?.medianMs ?? run.latency?.measurement.medianMs ?? null;
+  return progress?.medianMs ?? progress?.lastMs ?? run.latency?.measurement.medianMs ?? null;
 }
 
 /** With a plain space, as the figure's own text has it. */
