@@ -28,8 +28,10 @@ export function nodeTimes(profile: Pick<Profile, "byScope">, doc: Document): Rea
 }
 
 function nearestOwner(scope: string, owners: ReadonlyMap<string, number>): number | undefined {
-  for (let path = scope; ; path = path.slice(0, Math.max(0, path.lastIndexOf(".")))) {
+  for (let path = scope; path !== ""; path = path.slice(0, Math.max(0, path.lastIndexOf(".")))) {
     const owner = owners.get(path);
-    if (owner !== undefined || path === "") return owner;
+    if (owner !== undefined) return owner;
   }
+  // The root belongs to a block only where a block says so, not as everyone's surroundings.
+  return scope === "" ? owners.get("") : undefined;
 }

@@ -10,12 +10,20 @@ interface GuideStep {
   readonly says: string;
 }
 
-const steps: readonly GuideStep[] = [
+export const guideSteps: readonly GuideStep[] = [
   { type: "io.input", says: "Every model begins with an input: a picture of 3 channels." },
   { type: "edgenext.stem", says: "A stem makes a small map with many channels of it." },
   { type: "edgenext.convEncoder", says: "Convolution mixes what lies close together." },
-  { type: "edgenext.downsample", says: "Down-sampling halves the resolution: the next column begins." },
-  { type: "edgevit.lgl", says: "Attention lets distant positions speak to each other." },
+  {
+    type: "edgenext.downsample",
+    config: { out: 48 },
+    says: "Down-sampling halves the resolution: a new column begins.",
+  },
+  { type: "edgenext.convEncoder", says: "Early stages have large maps, so convolution is the cheaper choice here." },
+  { type: "edgenext.downsample", config: { out: 96 }, says: "Fewer positions, more channels." },
+  { type: "edgevit.lgl", config: { heads: 2, sr: 2 }, says: "Attention lets distant positions speak to each other." },
+  { type: "edgenext.downsample", config: { out: 160 }, says: "The last stage is the smallest map." },
+  { type: "edgevit.lgl", config: { heads: 4 }, says: "Here every position attends to every other one." },
   { type: "head.map", says: "A head pools the map and gives one number per class." },
   { type: "io.output", says: "An output names what the exported model returns." },
 ];
@@ -27,7 +35,7 @@ export function beginGuide(): void {
 }
 
 function step(index: number): void {
-  const current = steps[index];
+  const current = guideSteps[index];
   if (!current) {
     const { notify, select } = editor.getState();
     select({});
@@ -42,12 +50,12 @@ function step(index: number): void {
   notify({
     tone: "info",
     text: current.says,
-    action: { title: index === steps.length - 1 ? "Finish" : "Next", run: () => step(index + 1) },
+    action: { title: index === guideSteps.length - 1 ? "Finish" : "Next", run: () => step(index + 1) },
   });
 }
 
 /** The step's block behind the last one. */
-function appended(doc: Document, { type, config }: GuideStep): Document {
+export function appended(doc: Document, { type, config }: GuideStep): Document {
   const id = nextId(doc);
   const last = doc.nodes.at(-1);
   const output = blockOf(last?.type ?? "")?.outputs[0];
