@@ -3,7 +3,7 @@
 import { CircleSlash, TriangleAlert } from "lucide-react";
 import { useRef } from "react";
 import type { Document } from "#graph-schema";
-import type { BackendId } from "#runtime";
+import type { BackendId, Measurement } from "#runtime";
 import { runCommand } from "../commands.ts";
 import { editor, useEditor } from "../editor.ts";
 import { msQuantity, printChange, printMs } from "../format.ts";
@@ -61,9 +61,7 @@ export function LatencyCell({ backend, title, baseline, history, against }: Late
         </Button>
       )}
       {status === "done" && run.latency && (
-        <span className="num text-11 text-ink-3">
-          ±{Number((run.latency.measurement.madMs * 1.4826).toPrecision(2))}
-        </span>
+        <span className="num text-11 text-ink-3">±{spreadOf(run.latency.measurement)}</span>
       )}
       <Change
         change={change}
@@ -119,6 +117,11 @@ function activityWords({ activity }: BackendRun): string {
   return phases[progress.phase];
 }
 
+/** One standard deviation of normally spread runs, in ms; of a run or two there is none. */
+function spreadOf({ madMs, runs }: Measurement): string {
+  return runs < 3 ? "?" : String(Number((madMs * 1.4826).toPrecision(2)));
+}
+
 /** The figure on screen: while one is measured, what is known so far, else the last one. */
 function seenMs(run: BackendRun, status: RunStatus): number | null {
   if (status === "absent") return null;
@@ -161,7 +164,7 @@ function explanation(run: BackendRun, status: RunStatus): string {
   const fewer = measurement.threads < measurement.threadsAsked ? ` (${measurement.threadsAsked} asked)` : "";
   return [
     status === "stale" ? "Of an earlier version of the model." : "",
-    `Median of ${measurement.runs} runs, p10 ${printMs(measurement.p10Ms)}, p90 ${printMs(measurement.p90Ms)};`,
+    `Median of ${measurement.runs} ${measurement.runs === 1 ? "run" : "runs"}, p10 ${printMs(measurement.p10Ms)}, p90 ${printMs(measurement.p90Ms)};`,
     `cold start ${printMs(measurement.coldCreateMs + measurement.firstRunMs)}; ${threads}${fewer}${adapter ? `; ${adapter}` : ""}.`,
     measurement.settled ? "" : "The runs had not settled.",
     "Deploy form, batch 1.",

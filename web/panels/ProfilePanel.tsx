@@ -100,9 +100,9 @@ function Facts({ title, run, stale }: FactsProps) {
       </h3>
       {measurement ? (
         <p className="text-11 text-ink-2">
-          p10 {printMs(measurement.p10Ms)} · p90 {printMs(measurement.p90Ms)} · {measurement.runs} runs · cold{" "}
-          {printMs(measurement.coldCreateMs + measurement.firstRunMs)} ·{" "}
-          {measurement.threads === 1 ? "1 thread" : `${measurement.threads} threads`}
+          p10 {printMs(measurement.p10Ms)} · p90 {printMs(measurement.p90Ms)} · {measurement.runs}{" "}
+          {measurement.runs === 1 ? "run" : "runs"} · cold {printMs(measurement.coldCreateMs + measurement.firstRunMs)}{" "}
+          · {measurement.threads === 1 ? "1 thread" : `${measurement.threads} threads`}
           {measurement.adapter?.description && ` · ${measurement.adapter.description}`}
         </p>
       ) : (

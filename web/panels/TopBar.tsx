@@ -126,7 +126,7 @@ export function TopBar({ mainMenu, exportMenu }: TopBarProps) {
           value={heat}
           options={heats.map((value) => ({ value, title: heatTitles[value] }))}
           onChange={(next) => show({ heat: next })}
-          className="lg:hidden"
+          className="max-md:hidden lg:hidden"
         />
       </div>
       <Problems />
