@@ -1,9 +1,20 @@
 // The official implementations' numbers, for every zoo model that has a fixture: our trace, their weights, a real runtime.
 
 import { describe, expect, test } from "vitest";
-import { bind, check, count, type Document, type DocumentNode, parameterCount, sum, traceOf, zoo } from "#graph-schema";
+import {
+  bind,
+  check,
+  count,
+  type Document,
+  type DocumentNode,
+  parameterCount,
+  sum,
+  traceOf,
+  zoo,
+  zooModel,
+} from "#graph-schema";
 import { exportOnnx } from "./onnx/export.ts";
-import { fixtureOf, goldenInput, goldenTensors, logitsOf } from "./testing/golden.ts";
+import { fixtureIds, fixtureOf, goldenInput, goldenTensors, logitsOf } from "./testing/golden.ts";
 import { distance } from "./testing/model.ts";
 import type { Nd } from "./testing/nd.ts";
 import { runOnnxTimes } from "./testing/run-onnx.ts";
@@ -20,7 +31,10 @@ function withSmallerClip(document: Document): Document {
   return { ...document, nodes: document.nodes.map(shrunk) };
 }
 
-const cases = zoo.flatMap((model) => [
+/** Listed models, and those of other fixtures that a family can write. */
+const models = new Set([...zoo, ...fixtureIds().flatMap((id) => zooModel(id) ?? [])]);
+
+const cases = [...models].flatMap((model) => [
   { id: model.id, document: model.document },
   { id: `${model.id}${smaller.suffix}`, document: () => withSmallerClip(model.document()) },
 ]);

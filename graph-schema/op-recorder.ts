@@ -94,6 +94,9 @@ export class OpRecorder extends Recorder {
   expandBatch = (x: Value, like: Value): Value => this.one("expandBatch", [x, like], {});
   resize = (x: Value, attrs: OpAttrs["resize"]): Value => this.one("resize", [x], attrs);
 
+  /** The `keep` tokens of highest score. */
+  topTokens = (x: Value, score: Value, keep: number): Value => this.one("topTokens", [x, score], { keep });
+
   split(x: Value, axis: number, sizes: readonly number[]): readonly Value[] {
     return this.emit("split", [x], { axis, sizes });
   }

@@ -76,6 +76,7 @@ function fieldOf(node: TraceNode, seen: readonly Seen[]): ReceptiveField | undef
     case "convTranspose2d":
     case "pad":
     case "gather":
+    case "topTokens":
       return undefined;
     default:
       return union(seen);

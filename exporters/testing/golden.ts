@@ -2,7 +2,7 @@
 // fixtures/golden/<zoo id>.json; the formula is checked against fixtures/golden/check_formula.json.
 
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import type { Tensor } from "#graph-schema";
 import { type Nd, numberOf } from "./nd.ts";
 
@@ -15,9 +15,24 @@ export interface Fixture {
   readonly macs: number;
   readonly state: readonly (readonly [name: string, shape: readonly number[], kind: "param" | "buffer"])[];
   readonly overrides: readonly Override[];
+  readonly stages: readonly Stage[];
   readonly outputs: {
     readonly logits: { readonly shape: readonly number[]; readonly f32: string; readonly sha: string };
   };
+}
+
+/** A point of the network; what data decides there, where it decides anything. */
+export interface Stage {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly mean: number;
+  readonly std: number;
+  /** First 8 values, row-major. */
+  readonly head: readonly number[];
+  readonly kept_indices_sorted?: readonly number[];
+  readonly gate_indices?: readonly number[];
+  /** Image tokens that go on. */
+  readonly queries?: number;
 }
 
 export interface Override {
@@ -30,6 +45,13 @@ export interface Override {
 export function fixtureOf(id: string): Fixture | undefined {
   const file = goldenFile(`${id}.json`);
   return existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : undefined;
+}
+
+/** Names of all fixtures: a family may have variants that the zoo does not list. */
+export function fixtureIds(): readonly string[] {
+  return readdirSync(goldenFile("."))
+    .filter((file) => file.endsWith(".json"))
+    .map((file) => file.slice(0, -".json".length));
 }
 
 export function goldenFile(name: string): URL {

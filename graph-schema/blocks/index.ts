@@ -6,6 +6,7 @@ import { cctBlocks } from "./cct.ts";
 import { convitBlocks } from "./convit.ts";
 import { convolutionBlocks } from "./convolution.ts";
 import { cvtBlocks } from "./cvt.ts";
+import { diversityBlocks } from "./diversity.ts";
 import { dynamicvitBlocks } from "./dynamicvit.ts";
 import { edgenextBlocks } from "./edgenext.ts";
 import { edgevitBlocks } from "./edgevit.ts";
@@ -49,6 +50,7 @@ export const blocks: readonly Block[] = [
   ...qnaBlocks,
   ...mvitBlocks,
   ...patchvitBlocks,
+  ...diversityBlocks,
   ...vitBlocks,
   ...vitcBlocks,
   ...cctBlocks,

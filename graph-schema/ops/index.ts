@@ -7,8 +7,9 @@ import { matrix } from "./matrix.ts";
 import { normalization } from "./normalization.ts";
 import type { Op } from "./op.ts";
 import { pooling } from "./pooling.ts";
+import { sparse } from "./sparse.ts";
 
-export const ops = { ...elementwise, ...convolution, ...pooling, ...matrix, ...normalization, ...layout };
+export const ops = { ...elementwise, ...convolution, ...pooling, ...matrix, ...normalization, ...layout, ...sparse };
 
 export type OpName = keyof typeof ops;
 export type OpAttrs = { readonly [K in OpName]: (typeof ops)[K] extends Op<infer A> ? A : never };

@@ -8,6 +8,7 @@ import { matrixRules } from "./matrix.ts";
 import { normalizationRules } from "./normalization.ts";
 import { poolingRules } from "./pooling.ts";
 import type { Rules } from "./rule.ts";
+import { sparseRules } from "./sparse.ts";
 
 export const rules: Rules<OpName> = {
   ...elementwiseRules,
@@ -16,4 +17,5 @@ export const rules: Rules<OpName> = {
   ...matrixRules,
   ...normalizationRules,
   ...layoutRules,
+  ...sparseRules,
 };

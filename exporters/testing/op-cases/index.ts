@@ -8,6 +8,7 @@ import { layoutCases } from "./layout.ts";
 import { matrixCases } from "./matrix.ts";
 import { normalizationCases } from "./normalization.ts";
 import { poolingCases } from "./pooling.ts";
+import { sparseCases } from "./sparse.ts";
 
 export const opCases: { readonly [K in OpName]: readonly OpCase[] } = {
   ...elementwiseCases,
@@ -16,4 +17,5 @@ export const opCases: { readonly [K in OpName]: readonly OpCase[] } = {
   ...matrixCases,
   ...normalizationCases,
   ...layoutCases,
+  ...sparseCases,
 };
