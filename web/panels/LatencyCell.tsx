@@ -5,6 +5,8 @@ import { useRef } from "react";
 import type { Document } from "#graph-schema";
 import type { BackendId, Measurement } from "#runtime";
 import { runCommand } from "../commands.ts";
+import { checkedOf } from "../derived.ts";
+import { checkedOf } from "../derived.ts";
 import { editor, useEditor } from "../editor.ts";
 import { msQuantity, printChange, printMs } from "../format.ts";
 import { type BackendRun, type RunStatus, runStatus } from "../state/runs.ts";
@@ -34,31 +36,26 @@ export function LatencyCell({ backend, title, baseline, history, against }: Late
   const status = runStatus(run, doc);
   const ms = run.latency?.measurement.medianMs ?? null;
   const seen = seenMs(run, status);
+  const untouched = status === "idle" && run.latency === null;
   const before = baseline && msOf(baseline);
   const change = status === "done" && ms !== null && before !== null ? printChange(ms, before) : "";
   return (
     <Cell name={<Name title={title} run={run} status={status} />} history={history.map(msOf)}>
-      <Tooltip content={explanation(run, status)} side="top">
-        {/* Focusable, so that the circumstances can be read without a mouse. */}
-        <button
-          type="button"
-          aria-label={`${title} latency: ${seen === null ? "" : `${spoken(seen)}. `}${explanation(run, status)}`}
-          aria-pressed={shown}
-          onClick={() => editor.getState().show({ backend })}
-          className="rounded-xs text-left font-semibold text-15"
-        >
-          <Value status={status} ms={seen} />
-        </button>
-      </Tooltip>
-      {status === "idle" && run.latency === null && (
-        <Button
-          small
-          variant="outline"
-          className="-my-1"
-          onClick={() => runCommand(backend === "webgpu" ? "run.measureGpu" : "run.measure")}
-        >
-          Measure
-        </Button>
+      {untouched ? (
+        <Unmeasured backend={backend} />
+      ) : (
+        <Tooltip content={explanation(run, status)} side="top">
+          {/* Focusable, so that the circumstances can be read without a mouse. */}
+          <button
+            type="button"
+            aria-label={`${title} latency: ${seen === null ? "" : `${spoken(seen)}. `}${explanation(run, status)}`}
+            aria-pressed={shown}
+            onClick={() => editor.getState().show({ backend })}
+            className="rounded-xs text-left font-semibold text-15"
+          >
+            <Value status={status} ms={seen} />
+          </button>
+        </Tooltip>
       )}
       {status === "done" && run.latency && (
         <span className="num text-11 text-ink-3">±{spreadOf(run.latency.measurement)}</span>
@@ -69,6 +66,22 @@ export function LatencyCell({ backend, title, baseline, history, against }: Late
         against={against}
       />
     </Cell>
+  );
+}
+
+/** Nothing runs by itself here: offers to, where the model can run. */
+function Unmeasured({ backend }: { readonly backend: BackendId }) {
+  const ok = useEditor((state) => checkedOf(state.doc).ok);
+  if (!ok) return <span className="text-15 text-ink-3">–</span>;
+  return (
+    <Button
+      small
+      variant="outline"
+      className="-my-1"
+      onClick={() => runCommand(backend === "webgpu" ? "run.measureGpu" : "run.measure")}
+    >
+      Measure
+    </Button>
   );
 }
 

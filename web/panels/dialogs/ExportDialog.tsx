@@ -1,6 +1,6 @@
 // An ONNX file: what it will be before it is written, and afterwards the proof that it computes what the model does.
 
-import { BadgeCheck, CircleX, Download, ShieldCheck } from "lucide-react";
+import { BadgeCheck, CircleX, Download, ShieldCheck, TriangleAlert } from "lucide-react";
 import { type ReactNode, useEffect, useState } from "react";
 import { checkedOf } from "../../derived.ts";
 import { editor, useEditor } from "../../editor.ts";
@@ -33,6 +33,8 @@ type Progress =
   | { readonly state: "writing" }
   | { readonly state: "proving"; readonly bytes: number }
   | { readonly state: "proven"; readonly proof: Proof }
+  /** The file is whole, but this machine could not run it. */
+  | { readonly state: "unproven"; readonly problem: string }
   | { readonly state: "failed"; readonly problem: string };
 
 const formWords: Readonly<Record<Form, string>> = {
@@ -53,7 +55,7 @@ export default function ExportDialog({ onClose }: { readonly onClose: () => void
   const gpuAbsent = useEditor((state) => state.runs.webgpu.absent);
   const [progress, setProgress] = useState<Progress>({ state: "idle" });
   const source: WeightSource =
-    weights === "file" && checkpoint ? { kind: "file", file: checkpoint.file, seed } : { kind: "seed", seed };
+    weights === "file" && checkpoint ? { kind: "file", ...checkpoint, seed } : { kind: "seed", seed };
   const request: ExportRequest = { doc, form, opset: opset === "20" ? 20 : 17, weights: source };
   const plan = usePlan(request, ok);
   const name = fileName(`${doc.name}-${form}`, "onnx");
@@ -63,15 +65,17 @@ export default function ExportDialog({ onClose }: { readonly onClose: () => void
 
   const run = async () => {
     setProgress({ state: "writing" });
+    let written = false;
     try {
       const blob = await (await weightsWorker()).write(request);
       download(blob, name);
+      written = true;
       setProgress({ state: "proving", bytes: blob.size });
       const proof = await proveExport(request, { alsoOnWebGpu });
       setProgress({ state: "proven", proof });
       editor.getState().announce(`Exported ${name}`);
     } catch (error) {
-      setProgress({ state: "failed", problem: messageOf(error) });
+      setProgress({ state: written ? "unproven" : "failed", problem: messageOf(error) });
     }
   };
 
@@ -230,6 +234,13 @@ function Outcome({ progress, form }: { readonly progress: Progress; readonly for
     return (
       <p role="alert" className="flex gap-2 rounded-lg bg-danger-soft p-2 text-12 wrap-anywhere">
         <CircleX aria-hidden size={14} className="mt-0.25 shrink-0 text-danger" /> {progress.problem}
+      </p>
+    );
+  if (progress.state === "unproven")
+    return (
+      <p role="alert" className="flex gap-2 rounded-lg bg-warning-soft p-2 text-12 wrap-anywhere">
+        <TriangleAlert aria-hidden size={14} className="mt-0.25 shrink-0 text-warning" /> The file is written, but it
+        could not be proven here: {progress.problem}
       </p>
     );
   if (progress.state === "writing")

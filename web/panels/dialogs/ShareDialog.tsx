@@ -5,7 +5,7 @@ import { useEffect, useState } from "react";
 import { editor, useEditor } from "../../editor.ts";
 import { saveJson } from "../../files.ts";
 import { printInteger } from "../../format.ts";
-import { linkOf, type SharedLink } from "../../share.ts";
+import { linkLengths, linkOf, type SharedLink } from "../../share.ts";
 import { Button } from "../../ui/Button.tsx";
 import { cx } from "../../ui/class-names.ts";
 import { Dialog } from "../../ui/Dialog.tsx";
@@ -21,9 +21,8 @@ const lights: Readonly<
     words: "Passes in browsers; some mail programs and link shorteners cut it.",
   },
   red: { colour: "text-danger", bar: "bg-danger", words: "Too long for many programs. Send the .json file instead." },
+  over: { colour: "text-danger", bar: "bg-danger", words: "Too long for a link. Send the .json file instead." },
 };
-/** The bar is full here: browsers themselves take no longer addresses gladly. */
-const fullCharacters = 32_000;
 
 export default function ShareDialog({ onClose }: { readonly onClose: () => void }) {
   const doc = useEditor((state) => state.doc);
@@ -60,7 +59,7 @@ export default function ShareDialog({ onClose }: { readonly onClose: () => void 
           <Button variant="outline" onClick={saveJson}>
             <Download aria-hidden size={14} strokeWidth={1.75} /> Save as .json
           </Button>
-          <Button variant="primary" onClick={copy} disabled={!link}>
+          <Button variant="primary" onClick={copy} disabled={!link || link.light === "over"}>
             {copied ? <Check aria-hidden size={14} /> : <Copy aria-hidden size={14} strokeWidth={1.75} />}
             {copied ? "Copied" : "Copy link"}
           </Button>
@@ -85,7 +84,7 @@ export default function ShareDialog({ onClose }: { readonly onClose: () => void 
             {link && light && (
               <span
                 className={cx("block h-full rounded-full", light.bar)}
-                style={{ width: `${Math.min(100, Math.max(3, (100 * link.characters) / fullCharacters))}%` }}
+                style={{ width: `${Math.min(100, Math.max(3, (100 * link.characters) / linkLengths.red))}%` }}
               />
             )}
           </span>
