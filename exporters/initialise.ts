@@ -12,12 +12,17 @@ export function initialise(params: readonly Param[], seed: number): Weights {
       switch (init.kind) {
         case "fill":
           return values.fill(init.value);
-        case "truncNormal":
-          return values.map(() => truncatedNormal(uniform) * init.std);
+        case "truncNormal": {
+          const quantiles = truncatedNormal();
+          for (let index = 0; index < values.length; index++)
+            values[index] = (quantiles[Math.floor(uniform() * quantiles.length)] ?? 0) * init.std;
+          return values;
+        }
         case "kaimingUniform": {
           // PyTorch's default for convolutions and linears: kaiming_uniform_(a = √5) is a bound of 1 / √fan_in.
           const bound = 1 / Math.sqrt(Math.max(1, numElements(shape.slice(1))));
-          return values.map(() => (2 * uniform() - 1) * bound);
+          for (let index = 0; index < values.length; index++) values[index] = (2 * uniform() - 1) * bound;
+          return values;
         }
       }
     };
@@ -44,11 +49,30 @@ function generator(seed: number): () => number {
   };
 }
 
-/** Standard normal, redrawn outside ±2. */
-function truncatedNormal(uniform: () => number): number {
-  for (;;) {
-    const radius = Math.sqrt(-2 * Math.log(1 - uniform()));
-    const drawn = radius * Math.cos(2 * Math.PI * uniform());
-    if (Math.abs(drawn) <= 2) return drawn;
+/** 2^16 equally likely values of a standard normal cut off at ±2; a lookup is several times faster than drawing anew. */
+const truncatedNormal: () => Float64Array = remembered(() => {
+  const steps = 2 ** 18;
+  const at = (step: number) => -2 + (4 * step) / steps;
+  const cumulated = new Float64Array(steps + 1);
+  for (let step = 1; step <= steps; step++) {
+    const middle = (at(step) + at(step - 1)) / 2;
+    cumulated[step] = (cumulated[step - 1] ?? 0) + Math.exp(-(middle ** 2) / 2);
   }
+  const total = cumulated[steps] ?? 1;
+  const quantiles = new Float64Array(2 ** 16);
+  let step = 0;
+  for (let index = 0; index < quantiles.length; index++) {
+    const wanted = (total * (index + 0.5)) / quantiles.length;
+    while ((cumulated[step] ?? total) < wanted) step++;
+    quantiles[index] = at(step);
+  }
+  return quantiles;
+});
+
+function remembered<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
 }
