@@ -73,17 +73,25 @@ async function describe(): Promise<void> {
     for (const { id, availability } of await runtime.describe())
       editor.getState().setRun(id, { absent: availability.available ? null : availability.reason });
   } catch (error) {
+    // An early edit cancels all that runs, this question too.
+    if (isCancelled(error)) return describe();
     editor.getState().setRun("wasm", { failure: failureOf(error) });
   }
 }
 
-function queue(afterMs: number): void {
+/** Ends what is under way or waiting, on every backend. */
+function interrupt(): void {
   clearTimeout(timer);
   turn++;
   void parts?.then(({ runtime }) => runtime.cancel());
-  const { doc, runs, setRun } = editor.getState();
+  const { runs, setRun } = editor.getState();
   for (const id of ["wasm", "webgpu", "webnn"] as const)
     if (runs[id].activity.kind !== "idle") setRun(id, { activity: { kind: "idle" } });
+}
+
+function queue(afterMs: number): void {
+  interrupt();
+  const { doc, runs, setRun } = editor.getState();
   if (!measurable(doc, "wasm") || runStatus(runs.wasm, doc) === "done") return;
   setRun("wasm", { activity: { kind: "queued" }, failure: null });
   timer = setTimeout(() => void runLive(), afterMs);
@@ -111,12 +119,13 @@ async function runLive(): Promise<void> {
 /** At once and more thoroughly, on the backend given or the one shown. */
 export function measureNow(backend: BackendId = editor.getState().view.backend): void {
   const { doc } = editor.getState();
-  clearTimeout(timer);
-  const mine = ++turn;
-  void parts?.then(({ runtime }) => runtime.cancel());
+  interrupt();
+  const mine = turn;
   if (!measurable(doc, backend)) return;
   void measure(backend, doc, { mine, protocol: askedProtocol }).then(async (done) => {
     if (done) await profile(backend, doc, mine);
+    // What was interrupted for this: the live figure of the model.
+    if (mine === turn && ["idle", "stale"].includes(runStatus(editor.getState().runs.wasm, doc))) queue(0);
   });
 }
 
@@ -128,12 +137,7 @@ export function profileNow(backend: BackendId = editor.getState().view.backend):
 }
 
 export function cancelMeasuring(): void {
-  clearTimeout(timer);
-  turn++;
-  void parts?.then(({ runtime }) => runtime.cancel());
-  const { runs, setRun } = editor.getState();
-  for (const id of ["wasm", "webgpu", "webnn"] as const)
-    if (runs[id].activity.kind !== "idle") setRun(id, { activity: { kind: "idle" } });
+  interrupt();
 }
 
 interface Live {
@@ -190,6 +194,10 @@ async function timesOfBlocks(backend: BackendId, doc: Document): Promise<Profile
     if (!(error instanceof RuntimeFailure && error.code === "unsupported")) throw error;
   }
   return runtime.cutouts(await writer.cutouts(doc), { ...cutoutProtocol, backend });
+}
+
+function isCancelled(error: unknown): boolean {
+  return typeof error === "object" && error !== null && "code" in error && error.code === "cancelled";
 }
 
 /** The runtime's failures have their own words; anything else is told as it is. */
