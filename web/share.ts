@@ -7,21 +7,21 @@ import { hasUnsavedWork } from "./open.ts";
 export interface SharedLink {
   readonly address: string;
   readonly characters: number;
-  /** Where it will pass: everywhere, not through shorteners and old chats, or only as a file. */
-  readonly light: "green" | "amber" | "red";
+  /** Where it will pass: everywhere, not through shorteners and old chats, hardly anywhere, or only as a file. */
+  readonly light: "green" | "amber" | "red" | "over";
 }
 
-/** Old mail and chat programs cut at 2 083 characters, many servers and editors near 8 000. */
-const lights = { green: 2_000, amber: 8_000 } as const;
+/** Old mail and chat programs cut at 2 083 characters, many servers and editors near 8 000, some browsers from 32 000. */
+export const linkLengths = { green: 2_000, amber: 8_000, red: 32_000 } as const;
 
 export async function linkOf(doc: Document): Promise<SharedLink> {
   const address = `${location.origin}${location.pathname}#${await encodeLink(doc)}`;
   const characters = address.length;
-  return {
-    address,
-    characters,
-    light: characters <= lights.green ? "green" : characters <= lights.amber ? "amber" : "red",
-  };
+  return { address, characters, light: lightOf(characters) };
+}
+
+export function lightOf(characters: number): SharedLink["light"] {
+  return (["green", "amber", "red"] as const).find((colour) => characters <= linkLengths[colour]) ?? "over";
 }
 
 export function holdsModel(hash: string): boolean {
@@ -41,7 +41,8 @@ export async function openAddress(hash: string): Promise<boolean> {
   const { notify, open, show } = editor.getState();
   const address = location.href;
   const parsed = await decodeLink(hash);
-  clearAddress();
+  // A newer version's link stays in the address: the reload that may bring that version must find it.
+  if (parsed.ok || parsed.reason !== "newer") clearAddress();
   if (!parsed.ok) {
     notify({ tone: parsed.reason === "newer" ? "warning" : "error", text: parsed.message });
     return false;
