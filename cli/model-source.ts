@@ -54,9 +54,9 @@ export function withOnnx<T>(path: string, use: (file: OnnxFile) => Promise<T>): 
 
 function readText(path: string): Promise<string> {
   return withFile(path, async ({ byteLength, read }) => {
-    if (byteLength > limits.inflatedBytes)
+    if (byteLength > limits.documentBytes)
       throw new InputError(
-        `${path}: a document has at most ${limits.inflatedBytes} bytes, this file has ${byteLength}`,
+        `${path}: a document has at most ${limits.documentBytes} bytes, this file has ${byteLength}`,
       );
     return new TextDecoder().decode(await read(0, byteLength));
   });

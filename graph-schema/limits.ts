@@ -11,6 +11,8 @@ export const limits = {
   documentEdges: 20_000,
   repeat: 256,
   nameLength: 200,
+  /** A document in a file: room for the greatest one, printed with spaces. */
+  documentBytes: 16_777_216,
   /** Link payloads, in characters and in bytes after inflation. */
   linkCharacters: 65_536,
   inflatedBytes: 2_097_152,

@@ -81,17 +81,17 @@ export function parseDocument(json: unknown): ParsedDocument {
 
 /** A document from JSON text. Never throws. */
 export function parseDocumentText(text: string): ParsedDocument {
-  if (text.length > limits.inflatedBytes)
+  if (text.length > limits.documentBytes)
     return {
       ok: false,
       reason: "tooLarge",
-      message: `This document is too large: ${text.length} characters, at most ${limits.inflatedBytes}.`,
+      message: `This document is too large: ${text.length} characters, at most ${limits.documentBytes}.`,
     };
   let json: unknown;
   try {
     json = JSON.parse(text);
   } catch {
-    return { ok: false, reason: "invalid", message: "This is no Vitrine document: it is not JSON." };
+    return { ok: false, reason: "invalid", message: "This is no Vitrine document: it is not JSON, or it was cut off." };
   }
   return parseDocument(json);
 }

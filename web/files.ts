@@ -1,11 +1,8 @@
 // Files in and out: the document as .json, a design from .json or our own .onnx, weights from .safetensors.
 
-import { type Document, type ParsedDocument, parseDocument } from "#graph-schema";
+import { type Document, limits, type ParsedDocument, parseDocumentText } from "#graph-schema";
 import { editor } from "./editor.ts";
 import { openDocument } from "./open.ts";
-
-/** A document larger than this is no document. */
-const mostJsonBytes = 64 * 2 ** 20;
 
 export function fileName(name: string, extension: string): string {
   const safe = name.replace(/[^\p{L}\p{N}._-]+/gu, "-").replace(/^[-.]+|-+$/g, "");
@@ -52,7 +49,7 @@ export async function openFile(file: File): Promise<void> {
     return;
   }
   try {
-    const parsed = /\.onnx$/i.test(file.name) ? await readOnnxDesign(file) : parseDocument(await readJson(file));
+    const parsed = /\.onnx$/i.test(file.name) ? await readOnnxDesign(file) : await readJson(file);
     if (parsed.ok) openDocument(parsed.doc);
     else notify({ tone: "error", text: `${file.name}: ${parsed.message}` });
   } catch (error) {
@@ -60,17 +57,14 @@ export async function openFile(file: File): Promise<void> {
   }
 }
 
-async function readJson(file: File): Promise<unknown> {
-  if (file.size > mostJsonBytes) throw new Error(`it has ${file.size} bytes; a design has at most ${mostJsonBytes}.`);
-  try {
-    return JSON.parse(await file.text());
-  } catch {
-    throw new Error("this is not JSON, or it was cut off.");
-  }
+async function readJson(file: File): Promise<ParsedDocument> {
+  if (file.size > limits.documentBytes)
+    throw new Error(`a design has at most ${limits.documentBytes} bytes, this file has ${file.size}.`);
+  return parseDocumentText(await file.text());
 }
 
 async function readOnnxDesign(file: File): Promise<ParsedDocument> {
   const { blobSource, readOnnx } = await import("#exporters");
   const { document } = await readOnnx(blobSource(file));
-  return parseDocument(JSON.parse(document));
+  return parseDocumentText(document);
 }
