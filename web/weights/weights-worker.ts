@@ -18,7 +18,7 @@ import type { BindingReport, ExportPlan, ExportRequest, WeightSource } from "./w
 const api = {
   /** How a checkpoint fits the document. Rejects with one sentence where the file is none. */
   async inspect(doc: Document, file: Blob): Promise<BindingReport> {
-    const { binding, skipped } = await bound(doc, traceOf(check(doc)), file);
+    const { binding, skipped } = await bound(doc, traceOf(check(doc)), { file, strict: false });
     const { table, prefix, missing, unexpected, mismatched } = binding;
     return { table, prefix, bound: binding.bound.size, missing, unexpected, mismatched, skipped };
   },
@@ -59,22 +59,22 @@ async function encoded({ doc, form, opset, weights }: ExportRequest) {
   });
 }
 
-/** Of a checkpoint that need not fit, what is missing comes from the seed. */
+/** Of a checkpoint that need not fit, what is missing comes from the seed. Throws where it must and does not. */
 async function weightsOf(doc: Document, trace: Trace, source: WeightSource): Promise<Weights> {
   const seeded = initialise(trace.params, source.seed);
   if (source.kind === "seed") return seeded;
-  const { binding } = await bound(doc, trace, source.file);
+  const { binding } = await bound(doc, trace, source);
   return new Map([...seeded, ...binding.bound]);
 }
 
 async function bound(
   doc: Document,
   trace: Trace,
-  file: Blob,
+  { file, strict }: { readonly file: Blob; readonly strict: boolean },
 ): Promise<{ readonly binding: Binding; readonly skipped: readonly string[] }> {
   const { tensors, skipped } = await readSafetensors(blobSource(file));
   const origin = doc.origin === undefined ? undefined : zooModel(doc.origin);
-  const options = { strict: false, renames: origin?.renames ?? {}, computed: origin?.computed ?? [] };
+  const options = { strict, renames: origin?.renames ?? {}, computed: origin?.computed ?? [] };
   const computed = (name: string) => options.computed.some((pattern) => pattern.test(name));
   return {
     binding: bind(trace.params, tensors, options),

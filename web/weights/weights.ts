@@ -22,8 +22,8 @@ export interface BindingReport {
 
 export type WeightSource =
   | { readonly kind: "seed"; readonly seed: number }
-  /** `seed` gives what the file has not. */
-  | { readonly kind: "file"; readonly file: File; readonly seed: number };
+  /** Everything must fit where `strict`; else `seed` gives what the file has not. */
+  | { readonly kind: "file"; readonly file: File; readonly strict: boolean; readonly seed: number };
 
 export interface ExportRequest {
   readonly doc: Document;
