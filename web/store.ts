@@ -159,7 +159,7 @@ export function createEditor(doc: Document = emptyDocument()) {
         changes: 0,
         opened: get().opened + 1,
         runs: { wasm: kept(runs.wasm), webgpu: kept(runs.webgpu), webnn: kept(runs.webnn) },
-        view: { ...view, selection: nothingSelected, inside: [], dialog: null },
+        view: { ...view, selection: nothingSelected, dialog: null },
       });
       get().announce(`Opened ${next.name}`);
     },

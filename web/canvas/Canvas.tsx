@@ -210,7 +210,7 @@ function useHandle(flow: Flow, wrapper: { readonly current: HTMLElement | null }
         void flow.fitView({ ...fitOptions, duration, ...(nodes.length > 0 && { nodes }) });
       },
       zoomTo: (zoom) => void flow.zoomTo(zoom, { duration }),
-      zoomBy: (factor) => void flow.zoomTo(flow.getZoom() * factor, { duration }),
+      zoomBy: (factor) => void flow.zoomTo(flow.getZoom() * factor),
       centreOn(id) {
         const { x, y } = place(id);
         const zoom = Math.max(flow.getZoom(), 0.6);

@@ -44,5 +44,4 @@ export const keptOfView: { readonly [K in keyof View]: Keeping } = {
   drawer: browser,
   dialog: nowhere,
   theme: browser,
-  inside: nowhere,
 };

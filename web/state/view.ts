@@ -52,8 +52,6 @@ export interface View {
   readonly drawer: DrawerTab | null;
   readonly dialog: Dialog | null;
   readonly theme: Theme;
-  /** Nodes opened one inside the other, outermost first; empty: the whole model. */
-  readonly inside: readonly number[];
 }
 
 export const initialView: View = {
@@ -67,5 +65,4 @@ export const initialView: View = {
   drawer: null,
   dialog: null,
   theme: "system",
-  inside: [],
 };
