@@ -20,12 +20,17 @@ def vitrine(*arguments):
     return done.stdout
 
 
-def run_model(path, image):
+def open_model(path):
+    """A function from one input array to the list of outputs."""
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 2
     options.log_severity_level = 3
     session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
-    return session.run(None, {session.get_inputs()[0].name: image})
+    return lambda image: session.run(None, {session.get_inputs()[0].name: image})
+
+
+def run_model(path, image):
+    return open_model(path)(image)
 
 
 def write_checkpoint(path, tensors):
