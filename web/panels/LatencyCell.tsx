@@ -6,7 +6,6 @@ import type { Document } from "#graph-schema";
 import type { BackendId, Measurement } from "#runtime";
 import { runCommand } from "../commands.ts";
 import { checkedOf } from "../derived.ts";
-import { checkedOf } from "../derived.ts";
 import { editor, useEditor } from "../editor.ts";
 import { msQuantity, printChange, printMs } from "../format.ts";
 import { type BackendRun, type RunStatus, runStatus } from "../state/runs.ts";
