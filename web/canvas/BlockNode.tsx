@@ -7,6 +7,7 @@ import { useStore } from "zustand";
 import { useEditor } from "../editor.ts";
 import { familyLooks, heatColour, heatInk } from "../family.ts";
 import { arrangement } from "../layout/arrangement.ts";
+import { cx } from "../ui/class-names.ts";
 import type { Face } from "./faces.ts";
 import { Port } from "./Port.tsx";
 import { ProblemMark } from "./ProblemMark.tsx";
@@ -15,6 +16,7 @@ import { facesOf } from "./picture.ts";
 export const BlockNode = memo(function BlockNode({ id, selected }: NodeProps) {
   const face = useEditor((state) => facesOf(state).get(Number(id)));
   const flow = useStore(arrangement, (layout) => layout.flow);
+  const msHeat = useEditor(({ view }) => view.heat === "ms");
   if (!face) return null;
   const look = face.family ? familyLooks[face.family] : null;
   const Glyph = look?.Glyph ?? CircleHelp;
@@ -32,14 +34,16 @@ export const BlockNode = memo(function BlockNode({ id, selected }: NodeProps) {
         <Glyph aria-hidden size={14} strokeWidth={2} className="vt-glyph" />
         <span className="vt-name">{face.title}</span>
         {face.repeat > 1 && <span className="vt-repeat num">×{face.repeat}</span>}
-        {face.heat && <span className="vt-heat num">{face.heat.text}</span>}
+        {face.heat && (
+          <span className={cx("vt-heat num", msHeat && face.msStale && "opacity-50")}>{face.heat.text}</span>
+        )}
       </div>
       <div className="vt-summary">{face.bypass ? "bypassed" : face.summary}</div>
       <div className="vt-foot">
         <span className="vt-shape num" data-known={face.outputs[0]?.shape != null}>
           {shapeText(face)}
         </span>
-        <Shares {...face.shares} />
+        <Shares {...face.shares} msStale={face.msStale} />
       </div>
       {face.problem && (
         <ProblemMark
@@ -75,13 +79,13 @@ function shapeText({ outputs, inputs, state }: Face): string {
 const shareTitles = { params: "Params", macs: "MACs", ms: "ms" } as const;
 
 /** Three hair-thin bars, always in the same place, empty while not known. */
-function Shares(shares: Face["shares"]) {
+function Shares({ msStale, ...shares }: Face["shares"] & Pick<Face, "msStale">) {
   return (
     <span className="vt-shares" role="img" aria-label={spoken(shares)}>
       {(["params", "macs", "ms"] as const).map((quantity) => (
         <span
           key={quantity}
-          className="vt-share"
+          className={cx("vt-share", quantity === "ms" && msStale && "opacity-50")}
           data-quantity={quantity}
           title={`${shareTitles[quantity]} ${percent(shares[quantity])}`}
         >

@@ -3,7 +3,7 @@ import { applyEdits, type Document, zoo } from "#graph-schema";
 import { createFaces, type FaceSource } from "./faces.ts";
 
 function source(doc: Document, heat: FaceSource["heat"] = "plain"): FaceSource {
-  return { doc, conventionId: "fvcore", heat, msByNode: null };
+  return { doc, conventionId: "fvcore", heat, profile: null };
 }
 
 function model(): Document {

@@ -11,7 +11,9 @@ import {
   printShape,
 } from "#graph-schema";
 import { checkedOf, costsOf, problemsByNode } from "../derived.ts";
+import { blockTimes } from "../engine/node-times.ts";
 import { printCount, printMs } from "../format.ts";
+import type { MeasuredProfile } from "../state/runs.ts";
 import type { Heat } from "../state/view.ts";
 import { expectedLayout, sampleOutputs } from "./ports.ts";
 
@@ -44,14 +46,16 @@ export interface Face {
   readonly shares: { readonly params: number | null; readonly macs: number | null; readonly ms: number | null };
   /** `share`: of the greatest value in the model. Null: no heat shown, or not known. */
   readonly heat: { readonly share: number; readonly text: string } | null;
+  /** Its milliseconds are of an earlier version of the model. */
+  readonly msStale: boolean;
 }
 
 export interface FaceSource {
   readonly doc: Document;
   readonly conventionId: string;
   readonly heat: Heat;
-  /** Milliseconds of each node, of the backend shown; absent: not profiled. */
-  readonly msByNode: ReadonlyMap<number, number> | null;
+  /** Of the backend shown; a stale one keeps its numbers until the next. */
+  readonly profile: MeasuredProfile | null;
 }
 
 /** Remembers the last faces, so that only nodes whose face changed are drawn again. */
@@ -70,7 +74,7 @@ export function createFaces(): (source: FaceSource) => ReadonlyMap<number, Face>
       last.doc === source.doc &&
       last.conventionId === source.conventionId &&
       last.heat === source.heat &&
-      last.msByNode === source.msByNode
+      last.profile === source.profile
     )
       return faces;
     last = source;
@@ -84,16 +88,17 @@ export function createFaces(): (source: FaceSource) => ReadonlyMap<number, Face>
   };
 }
 
-function drawAll({ doc, conventionId, heat, msByNode }: FaceSource): readonly Face[] {
+function drawAll({ doc, conventionId, heat, profile }: FaceSource): readonly Face[] {
   const checked = checkedOf(doc);
   const problems = problemsByNode(doc);
   const total = costsOf(doc, conventionId);
-  const totalMs = msByNode ? [...msByNode.values()].reduce((sum, ms) => sum + ms, 0) : 0;
+  const times = blockTimes({ profile }, doc);
+  const runMs = profile?.profile.modelRunMs ?? 0;
   const wired = new Set(doc.edges.flatMap(({ from, output, to, input }) => [`${from}>${output}`, `${to}<${input}`]));
   const heatOf = (id: number): number | null => {
     const costs = total.nodes.get(id);
     if (heat === "plain") return null;
-    if (heat === "ms") return msByNode?.get(id) ?? null;
+    if (heat === "ms") return times?.ms.get(id) ?? null;
     return costs?.[heat === "params" ? "parameters" : heat] ?? null;
   };
   const hottest = Math.max(0, ...doc.nodes.map(({ id }) => heatOf(id) ?? 0));
@@ -101,7 +106,7 @@ function drawAll({ doc, conventionId, heat, msByNode }: FaceSource): readonly Fa
     const done = checked.nodes.get(node.id);
     if (!done) return [];
     const costs = total.nodes.get(node.id);
-    const ms = msByNode?.get(node.id);
+    const ms = times?.ms.get(node.id);
     const own = heatOf(node.id);
     return {
       ...portsOf(done, wired),
@@ -116,10 +121,11 @@ function drawAll({ doc, conventionId, heat, msByNode }: FaceSource): readonly Fa
       shares: {
         params: costs ? stepped(costs.parameters, total.parameters) : null,
         macs: costs ? stepped(costs.macs, total.macs) : null,
-        ms: ms === undefined ? null : stepped(ms, totalMs),
+        ms: ms === undefined ? null : stepped(ms, runMs),
       },
       heat:
         own === null ? null : { share: stepped(own, hottest), text: heat === "ms" ? printMs(own) : printCount(own) },
+      msStale: ms !== undefined && times?.stale === true,
     };
   });
 }

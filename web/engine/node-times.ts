@@ -1,8 +1,9 @@
-// Measured milliseconds of each block, from the times of scopes that a profile has.
+// Measured milliseconds of each block on one backend, from the times of scopes that a profile has.
 
 import type { Document } from "#graph-schema";
 import type { Profile } from "#runtime";
-import { checkedOf, remembered } from "../derived.ts";
+import { checkedOf, remembered, sameModel } from "../derived.ts";
+import type { BackendRun, MeasuredProfile } from "../state/runs.ts";
 
 /** Which block a scope path belongs to: the first that traced an op there. */
 const ownersOf: (doc: Document) => ReadonlyMap<string, number> = remembered((doc) => {
@@ -34,4 +35,23 @@ function nearestOwner(scope: string, owners: ReadonlyMap<string, number>): numbe
   }
   // The root belongs to a block only where a block says so, not as everyone's surroundings.
   return scope === "" ? owners.get("") : undefined;
+}
+
+export interface BlockTimes {
+  /** By document node, 0 where nothing was attributed; one that the profile knew as another block, or not, is absent. */
+  readonly ms: ReadonlyMap<number, number>;
+  /** They are of an earlier version of the model. */
+  readonly stale: boolean;
+}
+
+const known = new WeakMap<MeasuredProfile, ReadonlyMap<number, number>>();
+
+/** What the last profile says about the blocks of `doc`; null: not profiled. */
+export function blockTimes({ profile }: Pick<BackendRun, "profile">, doc: Document): BlockTimes | null {
+  if (!profile) return null;
+  const all = known.get(profile) ?? nodeTimes(profile.profile, profile.doc);
+  known.set(profile, all);
+  const types = new Map(profile.doc.nodes.map(({ id, type }) => [id, type]));
+  const same = doc.nodes.filter(({ id, type }) => types.get(id) === type);
+  return { ms: new Map(same.map(({ id }) => [id, all.get(id) ?? 0])), stale: !sameModel(profile.doc, doc) };
 }
