@@ -4,11 +4,11 @@ import type { ReactNode } from "react";
 import type { Costs } from "#graph-schema";
 import { costsOf } from "../derived.ts";
 import { useEditor } from "../editor.ts";
+import { blockTimes } from "../engine/node-times.ts";
 import { bytesQuantity, countQuantity, msQuantity, printInteger, printShare, type Quantity } from "../format.ts";
 import { Copyable } from "../ui/Copyable.tsx";
 import { Figure, ShareBar } from "../ui/Figure.tsx";
 import { conventionShown } from "./convention-shown.ts";
-import { blockTimes } from "./node-times.ts";
 
 type Counted = "parameters" | "macs" | "activations" | "bytesMoved";
 
@@ -22,11 +22,12 @@ export function CostRows({ nodes }: { readonly nodes: readonly number[] }) {
     known.length < nodes.length ? null : known.reduce((sum, costs) => sum + pick(costs), 0);
   const counted = (key: Counted) => ({ value: add((costs) => costs[key]), whole: total[key] });
   const ms = (backend: "wasm" | "webgpu") => {
-    const times = blockTimes(runs[backend]);
+    const times = blockTimes(runs[backend], doc);
+    const measured = nodes.flatMap((id) => times?.ms.get(id) ?? []);
     return {
-      value: times && nodes.reduce((sum, id) => sum + (times.get(id) ?? 0), 0),
+      value: measured.length < nodes.length ? null : measured.reduce((sum, value) => sum + value, 0),
       whole: runs[backend].profile?.profile.modelRunMs ?? 0,
-      stale: runs[backend].profile?.doc !== doc,
+      stale: times?.stale === true,
     };
   };
   const { unit } = conventionShown(conventionId);

@@ -1,15 +1,16 @@
 // Where the time goes: milliseconds per block on both backends, how they were had, and what no block explains.
 
 import { Gauge } from "lucide-react";
-import type { NodeCheck } from "#graph-schema";
-import { checkedOf } from "../derived.ts";
+import type { Document, NodeCheck } from "#graph-schema";
+import { checkedOf, sameModel } from "../derived.ts";
 import { useEditor } from "../editor.ts";
+import { blockTimes } from "../engine/node-times.ts";
 import { familyLooks } from "../family.ts";
 import { msQuantity, printMs, printShare } from "../format.ts";
 import type { BackendRun } from "../state/runs.ts";
 import { Button } from "../ui/Button.tsx";
+import { cx } from "../ui/class-names.ts";
 import { Figure } from "../ui/Figure.tsx";
-import { blockTimes } from "./node-times.ts";
 
 interface ProfilePanelProps {
   readonly onGoTo: (node: number) => void;
@@ -38,7 +39,7 @@ export default function ProfilePanel({ onGoTo, onProfile }: ProfilePanelProps) {
     <div className="flex h-full flex-col overflow-y-auto">
       <div className="flex flex-wrap items-start gap-x-8 gap-y-3 px-3 py-3">
         {shownBackends.map(({ id, title }) => (
-          <Facts key={id} title={title} run={runs[id]} stale={(runs[id].profile?.doc ?? doc) !== doc} />
+          <Facts key={id} title={title} run={runs[id]} stale={!sameModel(runs[id].latency?.doc ?? doc, doc)} />
         ))}
         <span className="ml-auto">{button}</span>
       </div>
@@ -48,7 +49,7 @@ export default function ProfilePanel({ onGoTo, onProfile }: ProfilePanelProps) {
             <li key={row.node.id}>
               <BlockRow
                 row={row}
-                shown={present.map((backend) => sourceOf(runs[backend.id], backend))}
+                shown={present.map((backend) => sourceOf(runs[backend.id], { ...backend, doc }))}
                 onGoTo={onGoTo}
               />
             </li>
@@ -56,16 +57,8 @@ export default function ProfilePanel({ onGoTo, onProfile }: ProfilePanelProps) {
           <li className="mx-3 mt-1 grid min-h-8 grid-flow-col auto-cols-fr items-center gap-4 border-t text-12 text-ink-2">
             <span>No block's own</span>
             {present.map((backend) => {
-              const { whole, longest, times } = sourceOf(runs[backend.id], backend);
-              const attributed = [...times.values()].reduce((sum, ms) => sum + ms, 0);
-              return (
-                <Bar
-                  key={backend.id}
-                  {...{ whole, longest }}
-                  ms={whole - attributed}
-                  colour="var(--color-line-strong)"
-                />
-              );
+              const { whole, longest, noBlocks } = sourceOf(runs[backend.id], { ...backend, doc });
+              return <Bar key={backend.id} {...{ whole, longest }} ms={noBlocks} colour="var(--color-line-strong)" />;
             })}
           </li>
         </ul>
@@ -128,15 +121,28 @@ interface Shown {
   readonly id: string;
   readonly title: string;
   readonly times: ReadonlyMap<number, number>;
+  /** They are of an earlier version of the model. */
+  readonly stale: boolean;
+  /** What the profiled run spent outside its blocks. */
+  readonly noBlocks: number;
   /** Of the profiled run. */
   readonly whole: number;
   /** Of the slowest block: its bar is as wide as the column. */
   readonly longest: number;
 }
 
-function sourceOf(run: BackendRun, { id, title }: { readonly id: string; readonly title: string }): Shown {
-  const times = blockTimes(run) ?? new Map<number, number>();
-  return { id, title, times, whole: run.profile?.profile.modelRunMs ?? 0, longest: Math.max(0, ...times.values()) };
+interface Place {
+  readonly id: string;
+  readonly title: string;
+  readonly doc: Document;
+}
+
+function sourceOf({ profile }: BackendRun, { id, title, doc }: Place): Shown {
+  const { ms: times, stale } = blockTimes({ profile }, doc) ?? { ms: new Map<number, number>(), stale: false };
+  const whole = profile?.profile.modelRunMs ?? 0;
+  const profiled = profile ? [...(blockTimes({ profile }, profile.doc)?.ms.values() ?? [])] : [];
+  const noBlocks = whole - profiled.reduce((sum, ms) => sum + ms, 0);
+  return { id, title, times, stale, whole, noBlocks, longest: Math.max(0, ...times.values()) };
 }
 
 interface BlockRowProps {
@@ -166,11 +172,12 @@ function BlockRow({ row: { node, block }, shown, onGoTo }: BlockRowProps) {
         <span className="truncate">{node.title ?? block?.title ?? node.type}</span>
         <span className="num truncate text-11 text-ink-3">{node.scope}</span>
       </span>
-      {shown.map(({ id, title, times, whole, longest }) => (
+      {shown.map(({ id, title, times, stale, whole, longest }) => (
         <Bar
           key={id}
           name={title}
-          ms={times.get(node.id) ?? 0}
+          stale={stale}
+          ms={times.get(node.id) ?? null}
           colour={look?.colour ?? "var(--color-ink-3)"}
           {...{ whole, longest }}
         />
@@ -182,18 +189,21 @@ function BlockRow({ row: { node, block }, shown, onGoTo }: BlockRowProps) {
 interface BarProps {
   /** For screen readers, where the column does not say it. */
   readonly name?: string;
-  readonly ms: number;
+  /** Null: not known of this block. */
+  readonly ms: number | null;
+  readonly stale?: boolean;
   readonly whole: number;
   readonly longest: number;
   readonly colour: string;
 }
 
-function Bar({ name, ms, whole, longest, colour }: BarProps) {
+function Bar({ name, ms, stale = false, whole, longest, colour }: BarProps) {
+  if (ms === null) return <span className="pl-12 text-ink-3">–</span>;
   const percent = longest <= 0 ? 0 : Math.min(100, (100 * Math.max(0, ms)) / longest);
   return (
     <span className="flex items-center gap-2">
       {name !== undefined && <span className="sr-only">{name}</span>}
-      <Figure quantity={msQuantity(ms)} className="w-16 justify-end" />
+      <Figure quantity={msQuantity(ms)} className={cx("w-16 justify-end", stale && "text-stale")} />
       <span className="num w-10 text-right text-11 text-ink-3">{printShare(Math.max(0, ms), whole)}</span>
       <span aria-hidden className="keeps-colour h-2 min-w-0 flex-1">
         <span className="block h-full rounded-xs" style={{ width: `${percent}%`, background: colour }} />
