@@ -43,6 +43,18 @@ export class Blocks {
     return this.canvas.getByRole("group", { name }).first();
   }
 
+  /** Brings the whole model into view. */
+  async fit(): Promise<void> {
+    await this.#page.keyboard.press("Shift+1");
+    await expect(this.canvas).toHaveAttribute("data-whole", "true");
+    const still = async () => {
+      const before = JSON.stringify(await this.all.last().boundingBox());
+      await this.#page.waitForTimeout(100);
+      return before === JSON.stringify(await this.all.last().boundingBox());
+    };
+    await expect.poll(still).toBe(true);
+  }
+
   async select(block: Locator): Promise<void> {
     await block.click({ position: { x: 60, y: 14 } });
     await expect(block).toHaveClass(/selected/);

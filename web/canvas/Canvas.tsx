@@ -103,6 +103,8 @@ function Model() {
           multiSelectionKeyCode={["Meta", "Control"]}
           panActivationKeyCode="Space"
           selectionMode={SelectionMode.Partial}
+          // A box begun at the edge would pan away from what it is drawn around.
+          autoPanOnSelection={false}
           onlyRenderVisibleElements={doc.nodes.length > cullAbove}
           nodesConnectable={!readOnly}
           nodesDraggable={!readOnly}
@@ -219,8 +221,8 @@ function useHandle(flow: Flow, wrapper: { readonly current: HTMLElement | null }
       placeOf: place,
       pointer: () => flow.screenToFlowPosition(pointer.place()),
       openSearch(purpose) {
-        const screen =
-          purpose?.kind === "swap" ? flow.flowToScreenPosition(beside(place(purpose.node))) : pointer.place();
+        const node = purpose?.kind === "swap" ? purpose.node : purpose?.kind === "join" ? purpose.from.node : undefined;
+        const screen = node === undefined ? pointer.place() : flow.flowToScreenPosition(beside(place(node)));
         const { x, y } = flow.screenToFlowPosition(pointer.place());
         search.setState({ request: { screen, purpose: purpose ?? { kind: "add", at: { x: x - nodeWidth / 2, y } } } });
       },

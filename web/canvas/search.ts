@@ -13,8 +13,8 @@ export interface SearchRequest {
   readonly screen: Place;
   readonly purpose:
     | { readonly kind: "add"; readonly at: Place }
-    /** Joined to a wire that was let go there. */
-    | { readonly kind: "join"; readonly at: Place; readonly from: WireStart }
+    /** Joined to a wire that was let go there; null: the layout finds its place. */
+    | { readonly kind: "join"; readonly at: Place | null; readonly from: WireStart }
     | { readonly kind: "insert"; readonly wire: EdgeKey }
     | { readonly kind: "swap"; readonly node: number };
 }
@@ -65,7 +65,7 @@ function plan(
       return { edits: [{ kind: "addNode", node }], node: node.id };
     }
     case "join":
-      return joining(doc, newNode(doc, type, purpose.at), purpose.from);
+      return joining(doc, newNode(doc, type, purpose.at ?? undefined), purpose.from);
     case "insert": {
       const edge = edgeByKey(doc, purpose.wire);
       const insert = edge && insertion(edge, newNode(doc, type));

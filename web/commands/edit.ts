@@ -1,6 +1,8 @@
 // Commands on what is selected, and undo.
 
+import { blockOf } from "#graph-schema";
 import { canvas } from "../canvas/handle.ts";
+import type { SearchRequest } from "../canvas/search.ts";
 import { cutSelection, duplicateSelection, pasteText, selectedText } from "../clipboard.ts";
 import { editor } from "../editor.ts";
 import { bypassToggle, deletion, deletionWithReconnect } from "../edits/edits.ts";
@@ -135,14 +137,23 @@ export const editCommands: readonly Command[] = [
     keys: ["Slash"],
     keywords: "search insert new",
     undo: "step",
-    run() {
-      const { view } = editor.getState();
-      const [wire] = view.selection.edges;
-      const onlyWire = view.selection.edges.size === 1 && view.selection.nodes.size === 0 ? wire : undefined;
-      canvas()?.openSearch(onlyWire === undefined ? undefined : { kind: "insert", wire: onlyWire });
-    },
+    run: () => canvas()?.openSearch(placeToAdd()),
   },
 ];
+
+/** Into the selected wire; behind the selected block, into its wire where one leaves it; else free. */
+function placeToAdd(): SearchRequest["purpose"] | undefined {
+  const { doc, view } = editor.getState();
+  const { nodes, edges } = view.selection;
+  const [wire] = edges;
+  const [id] = nodes;
+  if (wire !== undefined && edges.size === 1 && nodes.size === 0) return { kind: "insert", wire };
+  if (id === undefined || nodes.size !== 1) return undefined;
+  const leaving = doc.edges.filter(({ from }) => from === id);
+  if (leaving[0] && leaving.length === 1) return { kind: "insert", wire: edgeKey(leaving[0]) };
+  const port = blockOf(doc.nodes.find((node) => node.id === id)?.type ?? "")?.outputs[0];
+  return port === undefined ? undefined : { kind: "join", at: null, from: { node: id, port, side: "output" } };
+}
 
 function remove(label: string, how: typeof deletion): void {
   const { edit, view, announce } = editor.getState();
