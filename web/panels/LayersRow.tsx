@@ -14,6 +14,12 @@ export const rowHeight = 28;
 export const gridColumns =
   "grid-cols-[minmax(180px,2fr)_minmax(110px,1.2fr)_minmax(150px,1.3fr)_96px_96px_76px_76px_76px_84px]";
 
+/** Whose milliseconds are of an earlier version of the model. */
+export interface StaleTimes {
+  readonly wasm: boolean;
+  readonly webgpu: boolean;
+}
+
 interface RowProps {
   readonly row: LayerRow;
   readonly root: LayerRow;
@@ -22,12 +28,25 @@ interface RowProps {
   readonly flat: boolean;
   readonly open: boolean;
   readonly focused: boolean;
+  readonly stale: StaleTimes;
   readonly onFocus: () => void;
   readonly onToggle: (path: string) => void;
   readonly onGoTo: (node: number) => void;
 }
 
-export function LayersRow({ row, root, index, start, flat, open, focused, onFocus, onToggle, onGoTo }: RowProps) {
+export function LayersRow({
+  row,
+  root,
+  index,
+  start,
+  flat,
+  open,
+  focused,
+  stale,
+  onFocus,
+  onToggle,
+  onGoTo,
+}: RowProps) {
   const selected = useEditor((state) => row.node !== undefined && state.view.selection.nodes.has(row.node));
   const branches = !flat && row.children.length > 0;
   return (
@@ -86,11 +105,13 @@ export function LayersRow({ row, root, index, start, flat, open, focused, onFocu
       <Quantified value={row.bytes} quantity={bytesQuantity} />
       <Quantified
         value={row.wasmMs}
+        stale={stale.wasm}
         quantity={msQuantity}
         title={row.wasmMs === null ? "" : printShare(row.wasmMs, root.wasmMs ?? 0)}
       />
       <Quantified
         value={row.webgpuMs}
+        stale={stale.webgpu}
         quantity={msQuantity}
         title={row.webgpuMs === null ? "" : printShare(row.webgpuMs, root.webgpuMs ?? 0)}
       />
@@ -115,14 +136,15 @@ interface QuantifiedProps {
   readonly value: number | null;
   readonly quantity: (value: number) => Quantity;
   readonly title?: string;
+  readonly stale?: boolean;
 }
 
-function Quantified({ value, quantity, title }: QuantifiedProps) {
+function Quantified({ value, quantity, title, stale = false }: QuantifiedProps) {
   return (
     <span
       role="gridcell"
       title={title ?? (value === null ? "" : printInteger(value))}
-      className="text-right text-ink-2"
+      className={cx("text-right", stale ? "text-stale" : "text-ink-2")}
     >
       {value === null || value === 0 ? <None /> : <Figure quantity={quantity(value)} />}
     </span>

@@ -6,7 +6,7 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { ArrowDown, ArrowUp, Copy, Search } from "lucide-react";
 import { type KeyboardEvent, useMemo, useRef, useState } from "react";
 import type { Check, Trace } from "#graph-schema";
-import { checkedOf, traced } from "../derived.ts";
+import { checkedOf, sameModel, traced } from "../derived.ts";
 import { editor, useEditor } from "../editor.ts";
 import { printInteger } from "../format.ts";
 import { Button } from "../ui/Button.tsx";
@@ -14,7 +14,7 @@ import { cx } from "../ui/class-names.ts";
 import { Menu } from "../ui/Menu.tsx";
 import { Segmented } from "../ui/Segmented.tsx";
 import { conventionShown } from "./convention-shown.ts";
-import { gridColumns, LayersRow, rowHeight } from "./LayersRow.tsx";
+import { gridColumns, LayersRow, rowHeight, type StaleTimes } from "./LayersRow.tsx";
 import { type LayerRow, type LayerView, layerTree, type SortKey, visibleRows, writeRows } from "./layer-rows.ts";
 
 export default function LayersTable({ onGoTo }: { readonly onGoTo: (node: number) => void }) {
@@ -29,6 +29,8 @@ export default function LayersTable({ onGoTo }: { readonly onGoTo: (node: number
     open: new Set([""]),
   });
   const [wasm, webgpu] = [runs.wasm.profile?.profile.byScope ?? null, runs.webgpu.profile?.profile.byScope ?? null];
+  const doc = useEditor((state) => state.doc);
+  const stale = (backend: "wasm" | "webgpu") => !sameModel(runs[backend].profile?.doc ?? doc, doc);
   const convention = conventionShown(conventionId);
   const root = useMemo(
     () => source && layerTree({ ...source, conventionId: convention.id, times: { wasm, webgpu } }),
@@ -49,7 +51,7 @@ export default function LayersTable({ onGoTo }: { readonly onGoTo: (node: number
     change({ open });
   };
   const copy = (format: "csv" | "markdown") =>
-    navigator.clipboard.writeText(writeRows(rows, root, format)).then(
+    navigator.clipboard.writeText(writeRows(rows, { root, format, convention })).then(
       () => editor.getState().notify({ tone: "info", text: `${printInteger(rows.length)} rows copied.` }),
       () => editor.getState().notify({ tone: "warning", text: "The browser refused the clipboard." }),
     );
@@ -97,6 +99,7 @@ export default function LayersTable({ onGoTo }: { readonly onGoTo: (node: number
         root={root}
         view={view}
         unit={convention.unit}
+        stale={{ wasm: stale("wasm"), webgpu: stale("webgpu") }}
         onChange={change}
         onToggle={toggle}
         onGoTo={onGoTo}
@@ -119,12 +122,13 @@ interface GridProps {
   readonly root: LayerRow;
   readonly view: LayerView;
   readonly unit: string;
+  readonly stale: StaleTimes;
   readonly onChange: (patch: Partial<LayerView>) => void;
   readonly onToggle: (path: string) => void;
   readonly onGoTo: (node: number) => void;
 }
 
-function Grid({ rows, root, view, unit, onChange, onToggle, onGoTo }: GridProps) {
+function Grid({ rows, root, view, unit, stale, onChange, onToggle, onGoTo }: GridProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const [focused, setFocused] = useState(0);
   const virtualizer = useVirtualizer({
@@ -206,7 +210,7 @@ function Grid({ rows, root, view, unit, onChange, onToggle, onGoTo }: GridProps)
             return row ? (
               <LayersRow
                 key={row.path}
-                {...{ row, root, index, start, onToggle, onGoTo }}
+                {...{ row, root, index, start, stale, onToggle, onGoTo }}
                 flat={view.flat}
                 open={view.filter !== "" || view.open.has(row.path)}
                 focused={index === focused}

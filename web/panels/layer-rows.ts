@@ -2,6 +2,7 @@
 
 import {
   type Check,
+  type Convention,
   type ConventionId,
   printShape,
   type ScopeCosts,
@@ -24,7 +25,7 @@ export interface LayerRow {
   readonly macs: number;
   readonly activations: number;
   readonly bytes: number;
-  /** null: not profiled. */
+  /** null: not profiled, or no time was attributed to the scope. */
   readonly wasmMs: number | null;
   readonly webgpuMs: number | null;
   /** Document node that the scope belongs to. */
@@ -63,8 +64,8 @@ export function layerTree({ trace, checked, conventionId, times }: LayerSource):
       macs: scope.macs,
       activations: scope.activations,
       bytes: scope.bytesMoved,
-      wasmMs: rolled.wasm && (rolled.wasm.get(scope.path)?.ms ?? 0),
-      webgpuMs: rolled.webgpu && (rolled.webgpu.get(scope.path)?.ms ?? 0),
+      wasmMs: rolled.wasm?.get(scope.path)?.ms ?? null,
+      webgpuMs: rolled.webgpu?.get(scope.path)?.ms ?? null,
       node: owner?.node,
       children: scope.children.map(rowOf),
     };
@@ -152,14 +153,14 @@ export interface LayerView {
   readonly open: ReadonlySet<string>;
 }
 
-/** The rows in view. A filter shows the rows that match and, in the tree, those they stand in. */
+/** The rows in view; flat ones add up to the model. A filter shows the rows that match and, in the tree, those they stand in. */
 export function visibleRows(root: LayerRow, view: LayerView): readonly LayerRow[] {
   const words = view.filter.toLowerCase().split(/\s+/).filter(Boolean);
   const matches = ({ path, type }: LayerRow) => {
     const text = `${path} ${type}`.toLowerCase();
     return words.every((word) => text.includes(word));
   };
-  if (view.flat) return sorted(leaves(root).filter(matches), view);
+  if (view.flat) return sorted(ownRows(root).filter(matches), view);
   const walk = (row: LayerRow): readonly LayerRow[] => {
     const searching = words.length > 0;
     const below = searching || view.open.has(row.path) ? sorted(row.children, view).flatMap(walk) : [];
@@ -168,8 +169,28 @@ export function visibleRows(root: LayerRow, view: LayerView): readonly LayerRow[
   return walk(root);
 }
 
-function leaves(row: LayerRow): readonly LayerRow[] {
-  return row.children.length === 0 ? [row] : row.children.flatMap(leaves);
+/** Every scope with what stands in it directly, so that nothing is left out or counted twice. */
+function ownRows(row: LayerRow): readonly LayerRow[] {
+  if (row.children.length === 0) return [row];
+  const own = (key: "parameters" | "macs" | "activations" | "bytes" | "wasmMs" | "webgpuMs") =>
+    Math.max(
+      0,
+      row.children.reduce((left, child) => left - (child[key] ?? 0), row[key] ?? 0),
+    );
+  const rest = {
+    parameters: own("parameters"),
+    macs: own("macs"),
+    activations: own("activations"),
+    bytes: own("bytes"),
+  };
+  const times = {
+    wasmMs: row.wasmMs === null ? null : own("wasmMs"),
+    webgpuMs: row.webgpuMs === null ? null : own("webgpuMs"),
+  };
+  const below = row.children.flatMap(ownRows);
+  return Object.values(rest).some((value) => value > 0)
+    ? [{ ...row, ...rest, ...times, children: [] }, ...below]
+    : below;
 }
 
 function sorted(rows: readonly LayerRow[], { sort, descending }: LayerView): readonly LayerRow[] {
@@ -181,15 +202,21 @@ function sorted(rows: readonly LayerRow[], { sort, descending }: LayerView): rea
   });
 }
 
-const columns: readonly (readonly [title: string, value: (row: LayerRow, root: LayerRow) => string | number])[] = [
+type Counting = Pick<Convention, "id" | "unit">;
+type Column = readonly [
+  title: string | ((by: Counting) => string),
+  value: (row: LayerRow, root: LayerRow) => string | number,
+];
+
+const columns: readonly Column[] = [
   ["path", ({ path }) => path || "(model)"],
   ["type", ({ type }) => type],
   ["input", ({ input }) => input],
   ["output", ({ output }) => output],
   ["params", ({ parameters }) => parameters],
   ["params %", (row, root) => percent(row.parameters, root.parameters)],
-  ["macs", ({ macs }) => macs],
-  ["macs %", (row, root) => percent(row.macs, root.macs)],
+  [({ id, unit }) => `${unit} (${id})`, ({ macs }) => macs],
+  [({ unit }) => `${unit} %`, (row, root) => percent(row.macs, root.macs)],
   ["activations", ({ activations }) => activations],
   ["bytes moved", ({ bytes }) => bytes],
   ["wasm ms", ({ wasmMs }) => (wasmMs === null ? "" : wasmMs.toFixed(4))],
@@ -200,10 +227,18 @@ function percent(part: number, whole: number): string {
   return whole === 0 ? "" : ((100 * part) / whole).toFixed(2);
 }
 
+interface Writing {
+  /** The whole model, for shares. */
+  readonly root: LayerRow;
+  readonly format: "csv" | "markdown";
+  /** Whose rules counted. */
+  readonly convention: Counting;
+}
+
 /** Exact figures, one line per row, for a spreadsheet or a README. */
-export function writeRows(rows: readonly LayerRow[], root: LayerRow, format: "csv" | "markdown"): string {
+export function writeRows(rows: readonly LayerRow[], { root, format, convention }: Writing): string {
   const lines = [
-    columns.map(([title]) => title),
+    columns.map(([title]) => (typeof title === "string" ? title : title(convention))),
     ...rows.map((row) => columns.map(([, value]) => String(value(row, root)))),
   ];
   if (format === "csv") return lines.map((line) => line.map(csvCell).join(",")).join("\n");
