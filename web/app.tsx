@@ -14,12 +14,12 @@ import { Dialogs } from "./panels/dialogs/Dialogs.tsx";
 import { EmptyState } from "./panels/EmptyState.tsx";
 import { ErrorBoundary } from "./panels/ErrorState.tsx";
 import { Notices } from "./panels/Notices.tsx";
-import { Palette } from "./panels/Palette.tsx";
-import { TopBar } from "./panels/TopBar.tsx";
 import { TooltipProvider } from "./ui/Tooltip.tsx";
 
 // The canvas comes first; what stands beside it follows.
 const Inspector = lazy(() => import("./panels/Inspector.tsx").then((module) => ({ default: module.Inspector })));
+const Palette = lazy(() => import("./panels/Palette.tsx").then((module) => ({ default: module.Palette })));
+const TopBar = lazy(() => import("./panels/TopBar.tsx").then((module) => ({ default: module.TopBar })));
 const CostBar = lazy(() => import("./panels/CostBar.tsx").then((module) => ({ default: module.CostBar })));
 const Drawer = lazy(() => import("./panels/Drawer.tsx").then((module) => ({ default: module.Drawer })));
 
@@ -41,10 +41,14 @@ export function App() {
       <ThemeOfPage />
       <DropFiles />
       <div className="flex h-dvh flex-col">
-        <TopBar mainMenu={mainMenu} exportMenu={exportMenu} />
+        <Suspense fallback={<header aria-busy className="h-11 shrink-0 border-b bg-surface" />}>
+          <TopBar mainMenu={mainMenu} exportMenu={exportMenu} />
+        </Suspense>
         <div className="relative flex min-h-0 flex-1">
           <ErrorBoundary what="The palette" onSave={saveJson}>
-            <Palette onAddBlock={addFromPalette} onOpenModel={openZooModel} onGoTo={goTo} />
+            <Suspense fallback={<PaletteToCome />}>
+              <Palette onAddBlock={addFromPalette} onOpenModel={openZooModel} onGoTo={goTo} />
+            </Suspense>
           </ErrorBoundary>
           <div className="relative min-w-0 flex-1">
             <ErrorBoundary what="The canvas" onSave={saveJson}>
@@ -71,10 +75,15 @@ export function App() {
   );
 }
 
-/** Keeps the place, so that nothing jumps. */
+/** These keep the places, so that nothing jumps. */
+function PaletteToCome() {
+  const open = useEditor((state) => state.view.paletteOpen);
+  return <aside aria-busy className={`h-full shrink-0 border-r bg-surface max-md:hidden ${open ? "w-60" : "w-11"}`} />;
+}
+
 function InspectorToCome() {
   const open = useEditor((state) => state.view.inspectorOpen);
-  return <aside aria-busy className={`h-full shrink-0 border-l bg-surface ${open ? "w-75" : "w-11"}`} />;
+  return <aside aria-busy className={`h-full shrink-0 border-l bg-surface max-md:hidden ${open ? "w-75" : "w-11"}`} />;
 }
 
 function OpenDrawer() {

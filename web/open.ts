@@ -1,6 +1,6 @@
 // Another document in the editor. What was there is never lost: a notice leads back to it.
 
-import { type Document, emptyDocument, zooModel } from "#graph-schema";
+import { type Document, emptyDocument } from "#graph-schema";
 import { editor } from "./editor.ts";
 import type { EditorState } from "./store.ts";
 
@@ -33,7 +33,8 @@ export function openDocument(doc: Document, options: OpenOptions = {}): void {
   });
 }
 
-export function openZooModel(id: string): void {
+export async function openZooModel(id: string): Promise<void> {
+  const { zooModel } = await import("./zoo.ts");
   const model = zooModel(id);
   if (model) openDocument(model.document());
 }

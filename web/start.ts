@@ -1,6 +1,5 @@
 // What the editor begins with: a link, this tab's work, the latest work, or EdgeNeXt-S; and everything that then listens.
 
-import { type Document, zoo, zooModel } from "#graph-schema";
 import { browserSaves, keepSaved, restoreLatest, restoreTab, type Save, type Saves, thisTab } from "./autosave.ts";
 import { listenToClipboard } from "./clipboard.ts";
 import { editor } from "./editor.ts";
@@ -13,8 +12,10 @@ const firstModelId = "edgenext_small";
 /** A storage that hangs must not keep the page empty. */
 const restoreTimeoutMs = 1_000;
 
-function firstModel(): Document | undefined {
-  return (zooModel(firstModelId) ?? zoo[0])?.document();
+async function openFirstModel(): Promise<void> {
+  const { zoo, zooModel } = await import("./zoo.ts");
+  const model = zooModel(firstModelId) ?? zoo[0];
+  if (model) editor.getState().open(model.document());
 }
 
 /** Puts the first document into the editor and starts listening. */
@@ -24,10 +25,8 @@ export async function start(): Promise<void> {
   const tab = thisTab();
   const linked = holdsModel(location.hash);
   const save = await restored(saves, tab, linked);
-  const model = firstModel();
-  if (save) {
-    editor.getState().open(save.doc, { saved: !save.unsaved });
-  } else if (model) editor.getState().open(model);
+  if (save) editor.getState().open(save.doc, { saved: !save.unsaved });
+  else await openFirstModel();
   if (linked) await openAddress(location.hash);
 
   keepSaved(editor, saves, tab);

@@ -23,7 +23,7 @@ export const kept: {
   gesture: nowhere,
   savedDoc: nowhere,
   readOnly: nowhere,
-  pinned: browser,
+  pinned: nowhere,
   view: browser,
   runs: nowhere,
   notices: nowhere,
