@@ -25,6 +25,7 @@ export type { Repair } from "./repair.ts";
 export * from "./repairs.ts";
 export * from "./rollup.ts";
 export * from "./trace.ts";
+export * from "./transpose.ts";
 export * from "./types.ts";
 export * from "./verify.ts";
 export * from "./weights.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Param } from "./trace.ts";
 import { plainType } from "./types.ts";
-import { BindError, bind, type RenameTables, type Tensor, transpose } from "./weights.ts";
+import { BindError, bind, type RenameTables, type Tensor } from "./weights.ts";
 
 function params(shapes: Readonly<Record<string, readonly number[]>>): readonly Param[] {
   return Object.entries(shapes).map(([name, shape], id) => ({
@@ -124,16 +124,4 @@ describe("bind", () => {
       { name: "qkv", got: [4, 2] },
     ]);
   });
-});
-
-test("transpose reorders any number of axes", () => {
-  const values = Float32Array.from({ length: 24 }, (_, index) => index);
-  const [A, B, C] = [2, 3, 4];
-  const moved = transpose(values, [A, B, C], [2, 0, 1]);
-  for (let a = 0; a < A; a++)
-    for (let b = 0; b < B; b++)
-      for (let c = 0; c < C; c++) expect(moved[(c * A + a) * B + b]).toBe(values[(a * B + b) * C + c]);
-  const wide = Float32Array.from({ length: 70 * 45 }, (_, index) => index);
-  const back = transpose(transpose(wide, [70, 45], [1, 0]), [45, 70], [1, 0]);
-  expect(back).toEqual(wide);
 });
