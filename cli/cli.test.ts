@@ -189,6 +189,23 @@ describe("export", () => {
     expect(refusal(vitrine("export", model, "--out", at("x.onnx"), "--weights", at(name)))).toContain(sentence);
   });
 
+  test("a backbone takes its weights from a checkpoint of the whole model", async () => {
+    writeFileSync(at("whole.safetensors"), await toBytes(writeSafetensors([...initialise(params(), 1).values()])));
+    for (const [name, ...weights] of [
+      ["trained.onnx", "--weights", at("whole.safetensors")],
+      ["seeded.onnx", "--seed", "1"],
+    ] as const)
+      expect(vitrine("export", model, "--backbone", "--out", at(`backbone-${name}`), ...weights).code).toBe(0);
+    const [trained, seeded] = ["trained", "seeded"].map((name) => readFileSync(at(`backbone-${name}.onnx`)));
+    expect(trained?.equals(seeded!)).toBe(true);
+    const { parameters } = vitrineJson<Counted>("analyze", model, "--backbone");
+    expect(vitrineJson<Counted>("analyze", at("backbone-seeded.onnx")).parameters).toBe(parameters);
+    expect(parameters).toBeLessThan(vitrineJson<Counted>("analyze", model).parameters);
+    expect(refusal(vitrine("export", "deit_tiny_patch16_224", "--backbone", "--out", at("x.onnx")))).toContain(
+      "a backbone needs maps of two strides at least",
+    );
+  });
+
   test("a deploy form has no weights to take", () => {
     vitrine("export", model, "--out", at("deploy.onnx"), "--form", "deploy", "--opset", "17", "--seed", "1");
     expect(refusal(vitrine("export", at("deploy.onnx"), "--out", at("x.onnx")))).toContain("train form");

@@ -2,6 +2,7 @@
 import { type OnnxFile, readOnnx } from "#exporters";
 import {
   applyEdits,
+  asBackbone,
   type Check,
   check,
   type Document,
@@ -116,4 +117,11 @@ export function withInput(model: LoadedModel, text: string): LoadedModel {
   const config = Object.fromEntries(fields.map((field, index) => [field, Number(sizes[index])]));
   const document = applyEdits(model.document, [{ kind: "configure", id: only.id, config }]);
   return { ...model, document };
+}
+
+/** The model as a backbone. @throws InputError where it has no pyramid of maps */
+export function withoutHead(model: LoadedModel): LoadedModel {
+  const backbone = asBackbone(model.document);
+  if (!backbone.ok) throw new InputError(`--backbone: ${backbone.message}`);
+  return { ...model, document: backbone.document };
 }

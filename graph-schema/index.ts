@@ -1,8 +1,10 @@
 // The only door of graph-schema.
 
 export * from "./assemble.ts";
+export * from "./backbone.ts";
 export * from "./block.ts";
 export { blockOf, blocks } from "./blocks/index.ts";
+export * from "./bounded.ts";
 export { Builder, type Graph } from "./builder.ts";
 export * from "./check.ts";
 export * from "./conventions.ts";
@@ -18,6 +20,8 @@ export * from "./link.ts";
 export * from "./migrate.ts";
 export { type OpAttrs, type OpName, opNames, ops } from "./ops/index.ts";
 export { noWork, type Work } from "./ops/op.ts";
+export { grainsOf } from "./ops/sparse.ts";
+export * from "./patch-similarity.ts";
 export * from "./peak-memory.ts";
 export * from "./print-trace.ts";
 export * from "./receptive-field.ts";

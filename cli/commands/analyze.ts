@@ -1,13 +1,14 @@
 // vitrine analyze MODEL: parameters, MACs and activations, in all and by scope.
 import { type Command, Option } from "commander";
 import { type Analysis, analyze, type ConventionId, conventionIds, defaultConvention } from "#graph-schema";
-import { loadModel, traced, withInput } from "../model-source.ts";
+import { loadModel, traced, withInput, withoutHead } from "../model-source.ts";
 import { printJson, printResult } from "../output.ts";
 import { exact, rounded, share, table } from "../table.ts";
 
 interface AnalyzeFlags {
   readonly convention: ConventionId;
   readonly input?: string;
+  readonly backbone?: boolean;
   readonly json?: boolean;
 }
 
@@ -21,10 +22,12 @@ export function addAnalyze(program: Command): void {
     .argument("<MODEL>")
     .addOption(new Option("--convention <NAME>", "whose rules count").choices(conventionIds).default(defaultConvention))
     .option("--input <1xCxHxW>", "pictures of another size, as 1x3x256x256")
+    .option("--backbone", "without its head: the last map of each stride")
     .option("--json", "for machines")
-    .action(async (name: string, { convention, input, json = false }: AnalyzeFlags) => {
+    .action(async (name: string, { convention, input, backbone = false, json = false }: AnalyzeFlags) => {
       const loaded = await loadModel(name);
-      const { trace, document } = traced(input === undefined ? loaded : withInput(loaded, input));
+      const sized = input === undefined ? loaded : withInput(loaded, input);
+      const { trace, document } = traced(backbone ? withoutHead(sized) : sized);
       const analysis = analyze(trace, convention);
       if (json) printJson({ model: document.name, ...analysis });
       else printResult(asText(document.name, analysis));

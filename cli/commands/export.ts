@@ -6,7 +6,7 @@ import { type ByteStream, exportOnnx, type OnnxExportOptions, writeTo } from "#e
 import { numElements } from "#graph-schema";
 import { wholeNumber } from "../argument.ts";
 import { InputError } from "../input-error.ts";
-import { loadModel, traced } from "../model-source.ts";
+import { loadModel, traced, withoutHead } from "../model-source.ts";
 import { printResult, progress } from "../output.ts";
 import { rounded } from "../table.ts";
 import { withWeights } from "../weight-source.ts";
@@ -17,6 +17,7 @@ interface ExportFlags {
   readonly opset: "17" | "20";
   readonly form: "train" | "deploy";
   readonly seed?: number;
+  readonly backbone?: boolean;
 }
 
 /** Below protobuf's 2 GiB by what structure can take; past it the tensors go into a second file. */
@@ -36,6 +37,7 @@ export function addExport(program: Command): void {
         .default("train"),
     )
     .option("--seed <N>", "random weights from this seed", wholeNumber)
+    .option("--backbone", "without its head: outputs c2, c3, … at strides 4, 8, …")
     .action(exportModel);
 }
 
@@ -45,9 +47,11 @@ async function exportModel(name: string, flags: ExportFlags): Promise<void> {
   if (flags.weights !== undefined && flags.seed !== undefined)
     throw new InputError("--weights and --seed: a model has either trained or random weights, give one of the two");
   await requireFolder(out);
-  const model = traced(await loadModel(name));
+  const whole = traced(await loadModel(name));
+  const model = flags.backbone ? traced(withoutHead(whole)) : whole;
   const parameterBytes = model.trace.params.reduce((sum, { value }) => sum + 4 * numElements(value.type.shape), 0);
-  await withWeights(model, flags, async ({ weights, source }) => {
+  // A checkpoint is the whole model's, its head included.
+  await withWeights(whole, flags, async ({ weights, source }) => {
     const options: OnnxExportOptions = {
       name: model.document.name,
       form,
