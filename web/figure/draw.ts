@@ -5,12 +5,13 @@ import type { Document } from "#graph-schema";
 import { placeOf } from "../canvas/flow-nodes.ts";
 import { facesOf, wireFacesOf } from "../canvas/picture.ts";
 import { wirePath } from "../canvas/wire-path.ts";
-import { costsOf } from "../derived.ts";
+import { costsComplete, costsOf } from "../derived.ts";
 import { editor } from "../editor.ts";
 import { familyLooks } from "../family.ts";
 import { printCount } from "../format.ts";
 import { arrangement } from "../layout/arrangement.ts";
 import { type Layout, nodeHeight, nodeWidth, type Place } from "../layout/placement.ts";
+import { conventionShown } from "../panels/convention-shown.ts";
 import { type Figure, type FigureColours, type FigureColumn, type FigureWire, figureSvg } from "./svg.ts";
 
 export type FigureTheme = "light" | "dark";
@@ -49,10 +50,14 @@ function figureOf(theme: FigureTheme): Figure {
   const faces = facesOf(state);
   const places = new Map(doc.nodes.map((node) => [node.id, placeOf(node, layout)]));
   const colourOf = resolver(theme);
-  const costs = costsOf(doc, view.conventionId);
+  const { id, unit } = conventionShown(view.conventionId);
+  const costs = costsOf(doc, id);
   return {
     title: doc.name,
-    caption: `${printCount(costs.parameters, "parameters")} · ${printCount(costs.macs, "MACs")} (${view.conventionId})`,
+    // A total without the blocks that have problems would be read as the model's.
+    caption: costsComplete(doc)
+      ? `${printCount(costs.parameters, "parameters")} · ${printCount(costs.macs, unit)} (${id})`
+      : "Not counted: blocks have problems.",
     blocks: [...faces.values()].map(({ id, title, summary, outputs, repeat, family }) => ({
       place: places.get(id) ?? { x: 0, y: 0 },
       ...{ title, summary, repeat },

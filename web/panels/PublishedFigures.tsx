@@ -1,15 +1,19 @@
 // A zoo model's published figures beside those computed from the document on the canvas.
 
-import type { ZooModel } from "#graph-schema";
-import { costsOf } from "../derived.ts";
+import { defaultConvention, type ZooModel } from "#graph-schema";
+import { costsComplete, costsOf } from "../derived.ts";
 import { useEditor } from "../editor.ts";
 import { countQuantity, printedQuantity, type Quantity } from "../format.ts";
 import { Figure } from "../ui/Figure.tsx";
+import { conventionShown } from "./convention-shown.ts";
 
 export function PublishedFigures({ model: { published } }: { readonly model: ZooModel }) {
   const doc = useEditor((state) => state.doc);
   const conventionId = useEditor((state) => state.view.conventionId);
-  const costs = costsOf(doc, conventionId);
+  // Papers print multiply-accumulates: a convention of another unit would be compared with something else.
+  const shown = conventionShown(conventionId);
+  const counter = shown.unit === "MACs" ? shown.id : defaultConvention;
+  const costs = costsComplete(doc) ? costsOf(doc, counter) : null;
   return (
     <>
       <table className="w-full text-12">
@@ -23,8 +27,8 @@ export function PublishedFigures({ model: { published } }: { readonly model: Zoo
           </tr>
         </thead>
         <tbody>
-          <Row name="Parameters" printed={published.parameters} now={countQuantity(costs.parameters)} />
-          <Row name="MACs" printed={published.macs} now={countQuantity(costs.macs)} />
+          <Row name="Parameters" printed={published.parameters} now={costs && countQuantity(costs.parameters)} />
+          <Row name={`MACs (${counter})`} printed={published.macs} now={costs && countQuantity(costs.macs)} />
           <Row name="Top-1" printed={published.top1 && `${published.top1} %`} />
         </tbody>
       </table>
@@ -36,7 +40,7 @@ export function PublishedFigures({ model: { published } }: { readonly model: Zoo
 interface RowProps {
   readonly name: string;
   readonly printed: string | undefined;
-  readonly now?: Quantity;
+  readonly now?: Quantity | null;
 }
 
 function Row({ name, printed, now }: RowProps) {
