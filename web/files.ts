@@ -34,10 +34,15 @@ export function chooseFile(): void {
   const input = document.createElement("input");
   input.type = "file";
   input.accept = ".json,.onnx,.safetensors";
+  input.hidden = true;
   input.addEventListener("change", () => {
     const file = input.files?.[0];
+    input.remove();
     if (file) void openFile(file);
   });
+  input.addEventListener("cancel", () => input.remove());
+  // One that is in no page can be collected before the choice is made.
+  document.body.append(input);
   input.click();
 }
 

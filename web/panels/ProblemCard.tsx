@@ -53,7 +53,7 @@ export function ProblemCard({ diagnostic, onGoTo }: ProblemCardProps) {
                 key={repair.title}
                 small
                 variant={index === 0 ? "primary" : "outline"}
-                className="h-auto min-h-6 max-w-full whitespace-normal border-line-strong py-0.5 text-left"
+                className="h-auto! min-h-6 max-w-full shrink! justify-start! whitespace-normal! border-line-strong py-0.5 text-left"
                 onClick={() => editor.getState().edit(repair.title, () => repair.edits)}
               >
                 <Wrench aria-hidden size={12} className="shrink-0" /> {repair.title}
