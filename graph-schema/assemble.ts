@@ -10,8 +10,14 @@ export interface Part {
   readonly fragment: Fragment;
 }
 
+export interface Assembly {
+  readonly trace: Trace;
+  /** What leaves a node by an output port. */
+  readonly valueAt: (node: number, output: string) => Value | undefined;
+}
+
 /** `parts` in topological order; every wire between them fits. Values are numbered anew, node names made unique. */
-export function assemble(parts: readonly Part[], edges: readonly DocumentEdge[]): Trace {
+export function assemble(parts: readonly Part[], edges: readonly DocumentEdge[]): Assembly {
   const inputs: NamedValue[] = [];
   const outputs: NamedValue[] = [];
   const params: Param[] = [];
@@ -53,7 +59,10 @@ export function assemble(parts: readonly Part[], edges: readonly DocumentEdge[])
     outputs.push(...trace.outputs.map(({ name, value }) => ({ name, value: fresh(value) })));
     for (const [port, value] of Object.entries(fragment.outputs)) portValues.set(portKey(node.id, port), fresh(value));
   }
-  return { inputs, outputs, params, constants, nodes };
+  return {
+    trace: { inputs, outputs, params, constants, nodes },
+    valueAt: (node, output) => portValues.get(portKey(node, output)),
+  };
 }
 
 function portKey(id: number, port: string): string {

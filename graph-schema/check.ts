@@ -1,6 +1,6 @@
 // check(doc): types for every port, diagnostics on the right node or wire. Never throws for what a user can do.
 
-import { assemble, type Part } from "./assemble.ts";
+import { type Assembly, assemble, type Part } from "./assemble.ts";
 import type { Block } from "./block.ts";
 import { blockOf } from "./blocks/index.ts";
 import { duplicateNames } from "./check-names.ts";
@@ -64,9 +64,14 @@ export function check(doc: Document): Check {
 }
 
 /** The model's trace. Only for a check that is `ok`; throws the first problem otherwise. */
-export function traceOf({ doc, nodes, order, diagnostics }: Check): Trace {
-  const first = diagnostics.find(({ severity }) => severity === "error");
+export function traceOf(checked: Check): Trace {
+  const first = checked.diagnostics.find(({ severity }) => severity === "error");
   if (first) throw new Error(first.message);
+  return knownPart(checked).trace;
+}
+
+/** What is known of the model, errors or not: all blocks that could be traced, joined. */
+export function knownPart({ doc, nodes, order }: Check): Assembly {
   const parts: Part[] = [];
   for (const id of order) {
     const done = nodes.get(id);

@@ -7,11 +7,15 @@ import {
   type Diagnostic,
   type Document,
   type DocumentCosts,
+  type DocumentEdge,
   defaultConvention,
   documentCosts,
   groupBy,
+  knownPart,
   type PeakMemory,
   peakMemory,
+  type ReceptiveField,
+  receptiveFields,
   type Trace,
   traceOf,
 } from "#graph-schema";
@@ -35,6 +39,18 @@ export const peakOf: (doc: Document) => PeakMemory | null = remembered((doc) => 
   const trace = traced(doc);
   return trace && peakMemory(trace);
 });
+
+const fieldsByValue = remembered((doc: Document) => {
+  const { trace, valueAt } = knownPart(checkedOf(doc));
+  return { fields: receptiveFields(trace), valueAt };
+});
+
+/** How much of the picture one position sees of what a port gives; undefined where that is no one window. */
+export function receptiveFieldOf(doc: Document, { from, output }: DocumentEdge): ReceptiveField | undefined {
+  const { fields, valueAt } = fieldsByValue(doc);
+  const value = valueAt(from, output);
+  return value && fields.get(value.id);
+}
 
 const costsByConvention = new Map<string, (doc: Document) => DocumentCosts>();
 

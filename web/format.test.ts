@@ -5,6 +5,7 @@ import {
   printBytes,
   printChange,
   printCount,
+  printField,
   printInteger,
   printLayout,
   printMs,
@@ -87,4 +88,13 @@ describe("the paper's figure beside ours", () => {
   });
 
   it("does not judge what is no number", () => expect(agreementAsPrinted("n/a", 5)).toBeUndefined());
+});
+
+describe("printField", () => {
+  it("names the window in pixels, or the whole picture, or nothing", () => {
+    const axis = { field: 27, stride: 8, start: 3 };
+    expect(printField([axis, { ...axis, field: 31 }])).toBe("sees 27×31 px");
+    expect(printField("global")).toBe("sees the whole picture");
+    expect(printField(undefined)).toBeNull();
+  });
 });

@@ -1,6 +1,6 @@
 // How quantities read on screen: three significant digits and a unit; exact integers where they are asked for.
 
-import type { TensorType } from "#graph-schema";
+import type { ReceptiveField, TensorType } from "#graph-schema";
 
 /** Between a number and its unit: thin and not breaking. */
 export const thinSpace = "\u202f";
@@ -140,4 +140,10 @@ export function agreementAsPrinted(published: string, ours: number): Agreement |
   if (scaledOurs.toFixed(decimals.length) === printed) return "rounded";
   const step = 10 ** decimals.length;
   return (Math.floor(scaledOurs * step) / step).toFixed(decimals.length) === printed ? "cut" : "other";
+}
+
+/** `sees 27×27 px`, `sees the whole picture`; null where it is no one window. */
+export function printField(field: ReceptiveField | undefined): string | null {
+  if (field === undefined) return null;
+  return field === "global" ? "sees the whole picture" : `sees ${field.map((axis) => axis.field).join("×")} px`;
 }

@@ -6,8 +6,9 @@ import { HoverCard } from "radix-ui";
 import { memo } from "react";
 import { useStore } from "zustand";
 import type { Diagnostic } from "#graph-schema";
+import { receptiveFieldOf } from "../derived.ts";
 import { editor, useEditor } from "../editor.ts";
-import { printBytes, printLayout } from "../format.ts";
+import { printBytes, printField, printLayout } from "../format.ts";
 import { arrangement } from "../layout/arrangement.ts";
 import { ProblemCard } from "../panels/ProblemCard.tsx";
 import { repairsOf } from "./connection.ts";
@@ -68,12 +69,14 @@ function at({ x, y }: Point): string {
 }
 
 function WireLabel({ at: place, face }: { readonly at: Point; readonly face: WireFace }) {
-  const { type, shape, bytes } = face;
+  const { type, shape, bytes, edge } = face;
+  const field = useEditor((state) => printField(receptiveFieldOf(state.doc, edge)));
   return (
     <div className="vt-wire-label" style={{ transform: at(place) }}>
       <span className="num font-medium text-ink">{shape ?? "not known"}</span>
       {type && <span>{printLayout(type)}</span>}
       {bytes !== null && <span className="num">{printBytes(bytes)}</span>}
+      {field !== null && <span>{field}</span>}
     </div>
   );
 }
