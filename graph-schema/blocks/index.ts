@@ -33,6 +33,7 @@ import { spachBlocks } from "./spach.ts";
 import { swinBlocks } from "./swin.ts";
 import { vitBlocks } from "./vit.ts";
 import { vitcBlocks } from "./vitc.ts";
+import { yoloBlocks } from "./yolo.ts";
 
 export const blocks: readonly Block[] = [
   ...ioBlocks,
@@ -67,6 +68,7 @@ export const blocks: readonly Block[] = [
   ...dynamicvitBlocks,
   ...spachBlocks,
   ...maitBlocks,
+  ...yoloBlocks,
 ];
 
 const byType = new Map(blocks.map((block) => [block.type, block]));

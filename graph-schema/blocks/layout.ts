@@ -104,4 +104,20 @@ const resize = defineBlock({
   },
 });
 
-export const layoutBlocks = [toTokens, toMap, splitClass, dropClass, resize];
+const upsample = defineBlock({
+  type: "layout.upsample",
+  title: "Upsample",
+  family: "layout",
+  doc: "The map some times larger, whatever its size: to join a coarse level of a pyramid with a finer one.",
+  inputs: ["x"],
+  outputs: ["y"],
+  config: { factor: int(2, { min: 2, max: 64 }), mode: choice(["nearest", "bilinear", "bicubic"], "nearest") },
+  summary: ["factor", "mode"],
+  samples: [{ inputs: [map] }, { inputs: [map], config: { factor: 3, mode: "bilinear" } }],
+  forward(g, { x }, { factor, mode }) {
+    const { H, W } = mapOf("upsample", x);
+    return { y: g.resize(x, { size: [factor * H, factor * W], mode, coordinates: "halfPixel" }) };
+  },
+});
+
+export const layoutBlocks = [toTokens, toMap, splitClass, dropClass, resize, upsample];

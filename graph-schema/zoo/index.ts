@@ -27,6 +27,7 @@ import { spachModels } from "./spach.ts";
 import { swinModels } from "./swin.ts";
 import { vitModels } from "./vit.ts";
 import { vitcModels } from "./vitc.ts";
+import { yolov5Models } from "./yolov5.ts";
 
 export const zoo: readonly ZooModel[] = [
   ...edgevitModels,
@@ -55,6 +56,7 @@ export const zoo: readonly ZooModel[] = [
   ...efficientformerModels,
   ...spachModels,
   ...maitModels,
+  ...yolov5Models,
 ];
 
 const byId = new Map(zoo.map((model) => [model.id, model]));
