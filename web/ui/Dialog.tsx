@@ -57,7 +57,7 @@ export function Dialog({ title, about, onClose, width = "medium", foot, tools, c
               )}
             </header>
             <div className="min-h-0 flex-1 overflow-y-auto">{children}</div>
-            {foot !== undefined && (
+            {foot !== undefined && foot !== null && (
               <footer className="flex shrink-0 flex-wrap items-center justify-end gap-2 border-t px-4 py-3">
                 {foot}
               </footer>

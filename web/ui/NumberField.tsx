@@ -104,9 +104,7 @@ export function NumberField(props: NumberFieldProps) {
         inputMode={Number.isInteger(step) ? "numeric" : "decimal"}
         role="spinbutton"
         aria-label={name}
-        aria-valuenow={value}
-        {...(Number.isFinite(min) && { "aria-valuemin": min })}
-        {...(Number.isFinite(max) && { "aria-valuemax": max })}
+        {...spokenRange({ value, min, max })}
         {...(unit !== undefined && { "aria-valuetext": `${value} ${unit}` })}
         aria-invalid={invalid || unreadable}
         {...(props.describedBy !== undefined && { "aria-describedby": props.describedBy })}
@@ -153,6 +151,15 @@ function Stepper({ Icon, onStep }: { readonly Icon: typeof ChevronUp; readonly o
       <Icon size={12} strokeWidth={2} />
     </button>
   );
+}
+
+/** ARIA knows decimals, not exponents: 1e-12 is 0.000000000001. React's types would have numbers. */
+function spokenRange({ value, min, max }: { readonly value: number; readonly min: number; readonly max: number }) {
+  const inDecimals = (bound: number) => bound.toLocaleString("en", { useGrouping: false, maximumFractionDigits: 20 });
+  const range: Record<string, string> = { "aria-valuenow": inDecimals(value) };
+  if (Number.isFinite(min)) range["aria-valuemin"] = inDecimals(min);
+  if (Number.isFinite(max)) range["aria-valuemax"] = inDecimals(max);
+  return range;
 }
 
 /** Without the dust of binary fractions: 0.1 + 0.2 steps to 0.3. */
