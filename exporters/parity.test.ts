@@ -7,6 +7,8 @@ import {
   count,
   type Document,
   type DocumentNode,
+  fixedBatch,
+  numElements,
   parameterCount,
   sum,
   traceOf,
@@ -56,27 +58,32 @@ for (const model of cases) {
       const both = new Float32Array(2 * input.data.length);
       both.set(other);
       both.set(input.data, input.data.length);
-      const results = await runOnnxTimes(file, [
-        { [name]: { dims: input.shape, data: input.data } },
-        { [name]: { dims: [2, ...input.shape.slice(1)], data: both } },
-      ]);
+      const alone = { [name]: { dims: input.shape, data: input.data } };
+      const beside = { [name]: { dims: [2, ...input.shape.slice(1)], data: both } };
+      const results = await runOnnxTimes(file, fixedBatch(trace) ? [alone] : [alone, beside]);
       const [output = ""] = trace.outputs.map((entry) => entry.name);
       return results.map((result) => ({ shape: result[output]!.dims, data: result[output]!.data }));
     }
 
     test("has the official parameters, multiply-accumulates and state dict", () => {
-      expect(parameterCount(trace)).toBe(fixture.parameters);
-      expect(sum(trace.nodes.map((node) => count(node).work.macs))).toBe(fixture.macs);
+      // Integers that a model computes itself are parameters to some official code, but not in the state.
+      const stored = fixture.state.filter(([, , kind]) => kind === "param");
+      const trained = sum(stored.map(([, shape]) => numElements(shape)));
+      expect(parameterCount(trace)).toBe(trained);
+      expect(fixture.parameters - trained).toBe(sum(fixture.stages.map(({ queries }) => (queries ? 3 : 0))));
+      // Where the picture decides the length, its count is in the routing test.
+      if (!fixedBatch(trace)) expect(sum(trace.nodes.map((node) => count(node).work.macs))).toBe(fixture.macs);
       const ours = trace.params.map(({ name, kind, value }) => `${kind} ${name} [${value.type.shape.join(",")}]`);
       const theirs = fixture.state.map(([name, shape, kind]) => `${kind} ${name} [${shape.join(",")}]`);
       expect(ours.toSorted()).toEqual(theirs.toSorted());
     });
 
     test.each(["train", "deploy"] as const)(
-      "gives the official logits in %s form, for one and for two",
+      "gives the official logits in %s form, for one and, where a batch is free, for two",
       async (form) => {
         const [one, two] = await logits(form);
         expect(distance(one!, wanted)).toBeLessThan(tolerance);
+        if (fixedBatch(trace)) return;
         expect(two?.shape).toEqual([2, ...wanted.shape.slice(1)]);
         const second: Nd = { shape: wanted.shape, data: two!.data.subarray(wanted.data.length) };
         expect(distance(second, one!)).toBeLessThan(tolerance);

@@ -1,7 +1,20 @@
 // Which tokens go on: the official implementations' choices, stage by stage.
 
 import { expect, test } from "vitest";
-import { bind, check, type NamedValue, sum, type Trace, traceOf, zooModel } from "#graph-schema";
+import {
+  atExpectedLengths,
+  bind,
+  boundedOrigins,
+  check,
+  count,
+  fixedBatch,
+  type NamedValue,
+  sum,
+  type Trace,
+  traceOf,
+  withLengths,
+  zooModel,
+} from "#graph-schema";
 import { exportOnnx } from "./onnx/export.ts";
 import { type Fixture, fixtureOf, goldenInput, goldenTensors, type Stage } from "./testing/golden.ts";
 import type { Nd } from "./testing/nd.ts";
@@ -61,6 +74,41 @@ test(
       const wanted = stage.kept_indices_sorted!;
       expect(kept.slice(0, wanted.length).sort((a, b) => a - b)).toEqual(wanted);
     }
+  },
+  timeout,
+);
+
+const macsOf = (trace: Trace): number => sum(trace.nodes.map((node) => count(node).work.macs));
+
+test.each(["dge_deit_tiny_256", "dge_pvt_small_256"])(
+  "%s asks as many queries as the official code on its picture, for as many multiply-accumulates",
+  async (id) => {
+    const fixture = fixtureOf(id)!;
+    const trace = traceOf(check(zooModel(id)!.document()));
+    expect(fixedBatch(trace)).toBe(1);
+    const origins = boundedOrigins(trace);
+    const scores = origins.map(({ node }) => ({ name: `scores of ${node.scope}`, value: node.inputs[1]! }));
+    const queries = origins.map(({ node, value }) => ({ name: `queries of ${node.scope}`, value }));
+    const values = await valuesOf(fixture, trace, [...scores, ...queries]);
+    const stages = fixture.stages.filter((stage) => stage.queries !== undefined);
+    expect(origins.length).toBe(stages.length);
+    const lengths = new Map<string, number>();
+    for (const [index, stage] of stages.entries()) {
+      const { data, shape } = values[index]!;
+      expectStage({ shape: stage.shape, data }, stage);
+      const gates = Array.from({ length: shape[1]! }, (_, region) => {
+        const three = data.slice(3 * region, 3 * region + 3);
+        return three.indexOf(Math.max(...three));
+      });
+      expect(gates, stage.name).toEqual(stage.gate_indices);
+      const length = values[stages.length + index]!.shape[1]!;
+      const { node } = origins[index]!;
+      const { layout } = node.inputs[0]!.type;
+      expect(length - (layout.kind === "tokens" ? layout.prefix : 0), stage.name).toBe(stage.queries);
+      lengths.set(node.name, length);
+    }
+    expect(macsOf(withLengths(trace, ({ name }) => lengths.get(name)!))).toBe(fixture.macs);
+    expect(macsOf(atExpectedLengths(trace))).toBeLessThan(macsOf(trace));
   },
   timeout,
 );

@@ -94,8 +94,20 @@ export class OpRecorder extends Recorder {
   expandBatch = (x: Value, like: Value): Value => this.one("expandBatch", [x, like], {});
   resize = (x: Value, attrs: OpAttrs["resize"]): Value => this.one("resize", [x], attrs);
 
+  /** A map read at points [N,Q,P,2], (x, y) from -1 to 1 across the map. */
+  gridSample = (x: Value, points: Value): Value => this.one("gridSample", [x, points], {});
+
   /** The `keep` tokens of highest score. */
   topTokens = (x: Value, score: Value, keep: number): Value => this.one("topTokens", [x, score], { keep });
+
+  /** Queries of the granularity that each region's scores ask for, and the query of each token. */
+  gatherGrains(x: Value, scores: Value, attrs: OpAttrs["gatherGrains"]) {
+    const [queries, index] = this.emit("gatherGrains", [x, scores], attrs);
+    if (!queries || !index) throw new Error("gatherGrains has two outputs");
+    return { queries, index };
+  }
+
+  scatterGrains = (rows: Value, index: Value): Value => this.one("scatterGrains", [rows, index], {});
 
   split(x: Value, axis: number, sizes: readonly number[]): readonly Value[] {
     return this.emit("split", [x], { axis, sizes });

@@ -76,7 +76,10 @@ function fieldOf(node: TraceNode, seen: readonly Seen[]): ReceptiveField | undef
     case "convTranspose2d":
     case "pad":
     case "gather":
+    case "gridSample":
     case "topTokens":
+    case "gatherGrains":
+    case "scatterGrains":
       return undefined;
     default:
       return union(seen);

@@ -75,7 +75,12 @@ export class Recorder {
 
   /** The only place that appends a node; infers first, so that a trace that exists is well-typed. */
   emit<K extends OpName>(op: K, inputs: readonly Value[], attrs: OpAttrs[K]): readonly Value[] {
-    const { infer } = ops[op] as unknown as Op<OpAttrs[K]>;
+    const { infer, takesBounded } = ops[op] as unknown as Op<OpAttrs[K]>;
+    const open = takesBounded ? undefined : inputs.find(({ type }) => type.boundedAxis !== undefined);
+    if (open) {
+      const problem = "needs a fixed number of tokens, which only the picture decides here";
+      this.refuse({ what: op, need: { kind: "other", problem }, got: [open.type] });
+    }
     const types = this.#located(() =>
       infer(
         inputs.map((value) => value.type),

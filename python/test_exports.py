@@ -48,7 +48,7 @@ class Exports(unittest.TestCase):
                     continue
                 self.assertLess(greatest_difference(reference, one), TOLERANCE, "differs from the train form")
                 # One batch of two different images must give what each gives alone.
-                if opset == 20:
+                if opset == 20 and model.get("batch") != 1:
                     two = run(numpy.concatenate([image, -image]))
                     both = [numpy.concatenate([a, b]) for a, b in zip(one, run(-image))]
                     self.assertLess(greatest_difference(both, two), TOLERANCE, "batch 2 differs from batch 1 twice")

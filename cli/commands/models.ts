@@ -1,6 +1,16 @@
 // vitrine models: the published models with exact and printed figures.
 import type { Command } from "commander";
-import { check, conventions, defaultConvention, traceCosts, traceOf, type ZooModel, zoo } from "#graph-schema";
+import {
+  atExpectedLengths,
+  check,
+  conventions,
+  defaultConvention,
+  fixedBatch,
+  traceCosts,
+  traceOf,
+  type ZooModel,
+  zoo,
+} from "#graph-schema";
 import { printJson, printResult } from "../output.ts";
 import { exact, rounded, table } from "../table.ts";
 
@@ -32,6 +42,10 @@ export function addModels(program: Command): void {
 }
 
 function summary({ id, system, published, input, document }: ZooModel) {
-  const { parameters, macs } = traceCosts(traceOf(check(document())));
-  return { id, system, parameters, macs, published, input };
+  const trace = traceOf(check(document()));
+  const { parameters, macs } = traceCosts(trace);
+  // The greatest, where the picture decides: the expected beside it, and the batch that such a model takes.
+  const expected = traceCosts(atExpectedLengths(trace)).macs;
+  const batch = fixedBatch(trace);
+  return { id, system, parameters, macs, ...(batch && { batch, expectedMacs: expected }), published, input };
 }

@@ -1,6 +1,15 @@
 // A trace in the words of ONNX: every node through its op's rule, parameters and constants in the forms rules asked for.
 
-import type { Constant, DType, OpName, Param, Trace, TraceNode, Value } from "#graph-schema";
+import {
+  type Constant,
+  type DType,
+  fixedBatch,
+  type OpName,
+  type Param,
+  type Trace,
+  type TraceNode,
+  type Value,
+} from "#graph-schema";
 import { transposedSuffix } from "./metadata.ts";
 import { int, type OnnxNode, type OnnxValue } from "./model.ts";
 import { rules } from "./rules/index.ts";
@@ -32,9 +41,13 @@ export function lower(trace: Trace, opset: Opset): Lowered {
   return lowerer.finish();
 }
 
-function onnxValue(name: string, { type }: Value): OnnxValue {
-  const { shape, batched, dtype } = type;
-  return { name, dtype, dims: batched ? [batchSymbol, ...shape.slice(1)] : shape };
+/** @param batch the batch dim; a bounded dim is a symbol of its own */
+function onnxValue(name: string, { type }: Value, batch: string | number): OnnxValue {
+  const { shape, batched, dtype, boundedAxis } = type;
+  const dims = shape.map((dim, axis) =>
+    batched && axis === 0 ? batch : axis === boundedAxis ? `${name}:length` : dim,
+  );
+  return { name, dtype, dims };
 }
 
 class Lowerer implements Lowering {
@@ -48,6 +61,7 @@ class Lowerer implements Lowering {
   /** Names that the document or an initializer has taken. */
   readonly #taken = new Set<string>();
   readonly #values: Value[] = [];
+  readonly #batchDim: string | number;
   #current: TraceNode | undefined;
   #emitted = 0;
   #batch: string | undefined;
@@ -55,6 +69,7 @@ class Lowerer implements Lowering {
   constructor(trace: Trace, opset: Opset) {
     this.opset = opset;
     this.#trace = trace;
+    this.#batchDim = fixedBatch(trace) ?? batchSymbol;
     this.#params = new Map(trace.params.map((param) => [param.value.id, param]));
     this.#constants = new Map(trace.constants.map((constant) => [constant.value.id, constant]));
     for (const { name } of [...trace.inputs, ...trace.outputs]) this.#taken.add(name);
@@ -102,15 +117,15 @@ class Lowerer implements Lowering {
     const valueInfos: OnnxValue[] = [];
     for (const value of this.#values) {
       const name = rename(this.name(value));
-      if (known.has(name)) continue;
+      if (known.has(name) || value.type.boundedAxis !== undefined) continue;
       known.add(name);
-      valueInfos.push(onnxValue(name, value));
+      valueInfos.push(onnxValue(name, value, this.#batchDim));
     }
     return {
       nodes,
       initializers: [...this.#initializers.values()],
-      inputs: inputs.map(({ name, value }) => onnxValue(name, value)),
-      outputs: outputs.map(({ name, value }) => onnxValue(name, value)),
+      inputs: inputs.map(({ name, value }) => onnxValue(name, value, this.#batchDim)),
+      outputs: outputs.map(({ name, value }) => onnxValue(name, value, this.#batchDim)),
       valueInfos,
     };
   }
@@ -166,6 +181,13 @@ class Lowerer implements Lowering {
 
   integers(values: readonly number[]): string {
     return this.#table(`i64[${values.join(",")}]`, [values.length], () => BigInt64Array.from(values, BigInt));
+  }
+
+  indices(name: string, values: () => readonly number[]): string {
+    const table = `i64[${name}]`;
+    if (this.#initializers.has(table)) return table;
+    const data = values();
+    return this.#table(table, [data.length], () => BigInt64Array.from(data, BigInt));
   }
 
   scalar(value: number): string {

@@ -6,7 +6,9 @@ import { cctBlocks } from "./cct.ts";
 import { convitBlocks } from "./convit.ts";
 import { convolutionBlocks } from "./convolution.ts";
 import { cvtBlocks } from "./cvt.ts";
+import { dgeBlocks } from "./dge.ts";
 import { diversityBlocks } from "./diversity.ts";
+import { dpvtBlocks } from "./dpvt.ts";
 import { dynamicvitBlocks } from "./dynamicvit.ts";
 import { edgenextBlocks } from "./edgenext.ts";
 import { edgevitBlocks } from "./edgevit.ts";
@@ -66,6 +68,8 @@ export const blocks: readonly Block[] = [
   ...efficientformerBlocks,
   ...lvvitBlocks,
   ...dynamicvitBlocks,
+  ...dgeBlocks,
+  ...dpvtBlocks,
   ...spachBlocks,
   ...maitBlocks,
   ...yoloBlocks,

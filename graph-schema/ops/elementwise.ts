@@ -18,6 +18,14 @@ export function broadcast(what: string, a: TensorType, b: TensorType): TensorTyp
   const batchedRank = Math.max(a.batched ? a.shape.length : 0, b.batched ? b.shape.length : 0);
   if (batched && (shape[0] !== 1 || rank !== batchedRank)) refuse(what, { kind: "sameShape", a, b });
   if (a.batched && b.batched && a.shape.length !== b.shape.length) refuse(what, { kind: "sameShape", a, b });
+  for (const [one, other] of [
+    [a, b],
+    [b, a],
+  ] as const) {
+    if (one.boundedAxis === undefined || other.boundedAxis !== undefined) continue;
+    const fromEnd = one.shape.length - one.boundedAxis;
+    if ((other.shape[other.shape.length - fromEnd] ?? 1) !== 1) refuse(what, { kind: "sameShape", a, b });
+  }
   const bound = a.boundedAxis !== undefined ? a : b;
   return {
     dtype: a.dtype,
@@ -42,6 +50,7 @@ type Kind = Exclude<keyof Work, "macs" | "biasAdds">;
 function binary(what: string, kind: Kind) {
   return defineOp<Record<never, never>>({
     infer: (inputs) => [broadcast(what, need(inputs, 0), need(inputs, 1))],
+    takesBounded: true,
     work: (_, outputs) => ({ [kind]: numElements(need(outputs, 0).shape) }),
   });
 }
@@ -49,6 +58,7 @@ function binary(what: string, kind: Kind) {
 function unary<A>(perElement: Partial<Work>) {
   return defineOp<A>({
     infer: (inputs) => [need(inputs, 0)],
+    takesBounded: true,
     work: (_, outputs) => {
       const n = numElements(need(outputs, 0).shape);
       return Object.fromEntries(Object.entries(perElement).map(([kind, count]) => [kind, count * n]));

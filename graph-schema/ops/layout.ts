@@ -28,6 +28,17 @@ function tokensAfterCut(x: TensorType, start: number, end: number): Layout {
   return { kind: "tokens", grid, prefix: prefix - start };
 }
 
+/** A bounded axis must come through whole: what lies before it and it itself as they were. */
+function boundedAfterReshape(x: TensorType, shape: readonly number[]): { readonly boundedAxis?: number } {
+  if (x.boundedAxis === undefined) return {};
+  const before = numElements(x.shape.slice(0, x.boundedAxis));
+  const there = shape.findIndex(
+    (length, axis) => length === dim(x, x.boundedAxis ?? 0) && numElements(shape.slice(0, axis)) === before,
+  );
+  if (there < 0) refuse("reshape", { kind: "other", problem: "cannot cut or join a bounded axis" }, x);
+  return { boundedAxis: there };
+}
+
 function afterCut(x: TensorType, axis: number, start: number, end: number): Layout {
   if (x.layout.kind === "tokens" && axis === 1) return tokensAfterCut(x, start, end);
   return x.layout;
@@ -69,8 +80,9 @@ export const layout = {
       const x = need(inputs, 0);
       if (numElements(shape) !== numElements(x.shape) || (x.batched && shape[0] !== 1))
         refuse("reshape", { kind: "other", problem: `cannot make [${shape.join(",")}] of ${printType(x)}` });
-      return [plainType(shape, x.batched, x.dtype)];
+      return [{ ...plainType(shape, x.batched, x.dtype), ...boundedAfterReshape(x, shape) }];
     },
+    takesBounded: true,
     work: "renames",
   }),
   transpose: defineOp<{ readonly perm: readonly number[] }>({
@@ -84,14 +96,11 @@ export const layout = {
         )
       )
         refuse("transpose", { kind: "other", problem: `cannot reorder axes as ${perm.join(", ")}` }, x);
-      return [
-        plainType(
-          perm.map((axis) => dim(x, axis)),
-          x.batched,
-          x.dtype,
-        ),
-      ];
+      const shape = perm.map((axis) => dim(x, axis));
+      const bound = x.boundedAxis === undefined ? {} : { boundedAxis: perm.indexOf(x.boundedAxis) };
+      return [{ ...plainType(shape, x.batched, x.dtype), ...bound }];
     },
+    takesBounded: true,
     work: "moves",
   }),
   /** The same data with its axes read otherwise: plain [N,T,C] as tokens of a grid, plain [N,C,H,W] as a map. */
@@ -106,6 +115,7 @@ export const layout = {
       }
       return [{ ...x, layout: attrs.layout }];
     },
+    takesBounded: true,
     work: "renames",
   }),
   concat: defineOp<{ readonly axis: number }>({

@@ -19,7 +19,11 @@ function inferMatmul(what: string, a: TensorType, b: TensorType): TensorType {
     { ...plainType(a.shape.slice(0, -2), a.batched) },
     { ...plainType(b.shape.slice(0, -2), b.batched) },
   );
-  return plainType([...lead.shape, dim(a, -2), dim(b, -1)], anyBatched([a, b]));
+  const product = plainType([...lead.shape, dim(a, -2), dim(b, -1)], anyBatched([a, b]));
+  if (a.boundedAxis === undefined && b.boundedAxis === undefined) return product;
+  if (b.boundedAxis !== undefined || a.boundedAxis !== a.shape.length - 2)
+    refuse(what, { kind: "other", problem: "can have a bounded number of rows alone" }, a, b);
+  return { ...product, boundedAxis: product.shape.length - 2 };
 }
 
 export const matrix = {
@@ -33,6 +37,7 @@ export const matrix = {
         refuse("linear", { kind: "channels", got: dim(x, -1), needed: dim(weight, 1) }, x);
       return [{ ...x, shape: [...x.shape.slice(0, -1), dim(weight, 0)] }];
     },
+    takesBounded: true,
     work: (inputs, outputs) => {
       const out = numElements(need(outputs, 0).shape);
       return { macs: out * dim(need(inputs, 1), 1), biasAdds: inputs[2] ? out : 0 };
@@ -41,6 +46,7 @@ export const matrix = {
   /** a [..., M, K] · b [..., K, P] → plain [..., M, P]. */
   matmul: defineOp<Record<never, never>>({
     infer: (inputs) => [inferMatmul("matmul", need(inputs, 0), need(inputs, 1))],
+    takesBounded: true,
     work: (inputs, outputs) => ({ macs: numElements(need(outputs, 0).shape) * dim(need(inputs, 0), -1) }),
   }),
   /** softmax(q·kᵀ·scale + bias)·v: q [..., T, D], k [..., S, D], v [..., S, E], bias broadcast to [..., T, S]? → [..., T, E]. */
@@ -52,6 +58,7 @@ export const matrix = {
       if (inputs[3]) broadcast("attention bias", scores, inputs[3]);
       return [inferMatmul("attention", scores, v)];
     },
+    takesBounded: true,
     work: (inputs, outputs) => {
       const [q, k] = [need(inputs, 0), need(inputs, 1)];
       const out = need(outputs, 0);

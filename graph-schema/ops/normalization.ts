@@ -35,6 +35,7 @@ export const normalization = {
       requireAffine("layerNorm", inputs, channelAxis(need(inputs, 0)));
       return [need(inputs, 0)];
     },
+    takesBounded: true,
     work: normWork,
   }),
   /** Over groups of channels and all positions of a map. x, weight [C], bias [C]. */

@@ -21,8 +21,15 @@ export const noWork: Work = { macs: 0, biasAdds: 0, adds: 0, muls: 0, divs: 0, e
 export interface Op<A> {
   /** Output types from input types; throws ShapeError. */
   readonly infer: (inputs: readonly TensorType[], attrs: A) => readonly TensorType[];
+  /** Takes values with a bounded axis and gives the bound on; all others are refused one. */
+  readonly takesBounded?: true;
+  /** Of an op that makes a bounded axis: the length that costs are told for beside the greatest. */
+  readonly expectedLength?: (inputs: readonly TensorType[], attrs: A) => number;
   /** Documented zeros: `"moves"` copies data to other places, `"renames"` reads the same data otherwise and moves none. */
-  readonly work: "moves" | "renames" | ((inputs: readonly TensorType[], outputs: readonly TensorType[], attrs: A) => Partial<Work>);
+  readonly work:
+    | "moves"
+    | "renames"
+    | ((inputs: readonly TensorType[], outputs: readonly TensorType[], attrs: A) => Partial<Work>);
 }
 
 export function defineOp<A>(op: Op<A>): Op<A> {

@@ -6,6 +6,7 @@ import { convitModels } from "./convit.ts";
 import { convnextModels } from "./convnext.ts";
 import { cvtModels } from "./cvt.ts";
 import { deitModels } from "./deit.ts";
+import { dgeModels } from "./dge.ts";
 import { dynamicvitModel, dynamicvitModels } from "./dynamicvit.ts";
 import { edgenextModels } from "./edgenext.ts";
 import { edgevitModels } from "./edgevit.ts";
@@ -36,6 +37,7 @@ export const zoo: readonly ZooModel[] = [
   ...levitModels,
   ...deitModels,
   ...dynamicvitModels,
+  ...dgeModels,
   ...vitModels,
   ...scalingVitModels,
   ...mobilenetv2Models,

@@ -43,6 +43,8 @@ const counted: Readonly<Record<string, number>> = {
   "dynamicvit_lvvit_s_0.5": 3_790_170_432,
   "dynamicvit_lvvit_s_0.7": 4_650_082_752,
   "dynamicvit_lvvit_m_0.7": 8_593_229_056,
+  deit_tiny_patch16_256: 1_706_557_440,
+  deit_small_patch16_256: 6_141_640_704,
   mvit_b_16: 7_809_333_696,
   mvit_b_24: 10_939_715_328,
   mvit_b_24_wide_320: 32_718_070_784,

@@ -51,22 +51,34 @@ const stages = [
   { dim: 512, stride: 2, heads: 8, sr: 1, mlpRatio: 4 },
 ];
 
-function write(m: Composer, { depths }: Variant): void {
-  let map = m.input();
+export interface PvtShape {
+  readonly depths: readonly number[];
+  readonly side?: number;
+  /** Block in place of PVT's own; it takes `heads` and `mlpRatio`, and `sr` unless `reduces` is false. */
+  readonly block?: string;
+  readonly reduces?: boolean;
+  /** The mean of the tokens is classified, there is no class token. */
+  readonly pooled?: boolean;
+}
+
+export function writePvt(m: Composer, shape: PvtShape): void {
+  const { depths, side = 224, block = "pvt.block", reduces = true, pooled = false } = shape;
+  let map = m.input(side === 224 ? {} : { height: side, width: side });
   let tokens = map;
-  for (const [index, { dim, stride, ...config }] of stages.entries()) {
+  for (const [index, { dim, stride, sr, ...rest }] of stages.entries()) {
     const number = index + 1;
     // EdgeViT's embedding is this one: a convolution `proj`, a layer norm `norm`.
     map = m.add("edgevit.patchEmbed", { config: { dim, stride }, scope: `patch_embed${number}`, from: map });
     tokens = m.add("layout.toTokens", { scope: "", from: map });
     const last = number === stages.length;
-    if (last) tokens = m.add("vit.classToken", { scope: "", from: tokens });
+    if (last && !pooled) tokens = m.add("vit.classToken", { scope: "", from: tokens });
     tokens = m.add("vit.positions", { config: { name: `pos_embed${number}` }, scope: "", from: tokens });
     const repeat = depths[index] ?? 1;
-    tokens = m.add("pvt.block", { config, scope: `block${number}`, repeat, from: tokens });
+    const config = reduces ? { ...rest, sr } : rest;
+    tokens = m.add(block, { config, scope: `block${number}`, repeat, from: tokens });
     if (!last) map = m.add("layout.toMap", { scope: "", from: tokens });
   }
-  m.output("logits", m.add("vit.head", { scope: "", from: tokens }));
+  m.output("logits", m.add(pooled ? "head.tokens" : "vit.head", { scope: "", from: tokens }));
 }
 
 /** Names of Hugging Face transformers, which count stages from 0 and keep keys and values apart. */
@@ -114,5 +126,5 @@ export const pvtModels: readonly ZooModel[] = variants.map((variant) => ({
   parameters: variant.parameters,
   published: { ...variant.published, source },
   renames: { transformers },
-  document: composed(variant.title, variant.id, (m) => write(m, variant)),
+  document: composed(variant.title, variant.id, (m) => writePvt(m, variant)),
 }));

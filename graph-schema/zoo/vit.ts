@@ -13,16 +13,21 @@ export interface VitShape {
   readonly mlpRatio?: number;
   /** With DeiT's distillation token and second head. */
   readonly distilled?: boolean;
+  /** Block in place of ViT's own; it takes `heads`. */
+  readonly block?: string;
 }
 
-export function writeVit(m: Composer, { dim, depth, heads, patch, side, mlpRatio, distilled }: VitShape): void {
+export function writeVit(
+  m: Composer,
+  { dim, depth, heads, patch, side, mlpRatio, distilled, block = "vit.block" }: VitShape,
+): void {
   const image = m.input(side === 224 ? {} : { height: side, width: side });
   const patches = m.add("vit.patchEmbed", { config: { dim, patch }, scope: "patch_embed", from: image });
   const withDistillation = distilled ? { distilled } : {};
   const marked = m.add("vit.classToken", { config: withDistillation, scope: "", from: patches });
   const placed = m.add("vit.positions", { scope: "", from: marked });
   const config = { heads, ...(mlpRatio !== undefined && { mlpRatio }) };
-  const last = m.add("vit.block", { config, scope: "blocks", repeat: depth, from: placed });
+  const last = m.add(block, { config, scope: "blocks", repeat: depth, from: placed });
   m.output("logits", m.add("vit.head", { config: withDistillation, scope: "", from: last }));
 }
 

@@ -26,6 +26,8 @@ export interface Lowering {
   emitMany(opType: string, inputs: readonly string[], options: EmitManyOptions): readonly string[];
   /** An i64 vector. */
   integers(values: readonly number[]): string;
+  /** A longer i64 vector, named by what it is; equal names must have equal values. */
+  indices(name: string, values: () => readonly number[]): string;
   /** An f32 scalar. */
   scalar(value: number): string;
   /** An f32 vector of one value. */
@@ -55,10 +57,12 @@ export function names(to: Lowering, node: TraceNode): string[] {
   return node.inputs.map((value) => to.name(value));
 }
 
-/** Dims for Reshape: 0 copies the batch, so that it stays free. */
+/** Into the shape of a value, whatever the batch. */
 export function reshapeTo(to: Lowering, x: string, value: Pick<Value, "type">): string {
   const { shape, batched } = value.type;
-  return to.emit("Reshape", [x, to.integers(batched ? [0, ...shape.slice(1)] : shape)]);
+  // 0 copies the batch, -1 leaves a bounded length to the runtime.
+  const dims = shape.map((dim, axis) => (batched && axis === 0 ? 0 : axis === value.type.boundedAxis ? -1 : dim));
+  return to.emit("Reshape", [x, to.integers(dims)]);
 }
 
 /** A per-channel vector [C] for arithmetic with a map: [C, 1, 1]. */
