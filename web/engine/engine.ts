@@ -6,6 +6,7 @@ import type { BackendId, CutoutProfile, MeasureOptions, Profile, RuntimeClient }
 import { checkedOf, costsOf, sameModel } from "../derived.ts";
 import { editor } from "../editor.ts";
 import { type RunFailure, runStatus } from "../state/runs.ts";
+import type { View } from "../state/view.ts";
 import type { TimingWorker } from "./timing-worker.ts";
 
 /** From the last edit to the measurement: short, but typing "128" should not measure 1 and 12. */
@@ -15,7 +16,7 @@ const liveProtocol = { warmupRuns: 1, minRuns: 5, maxRuns: 60, maxMs: 1500 } sat
 const askedProtocol = { warmupRuns: 3, minRuns: 20, maxRuns: 200, maxMs: 8000 } satisfies Partial<MeasureOptions>;
 const profileRuns = 5;
 const cutoutProtocol = { warmupRuns: 1, minRuns: 5, maxRuns: 20, maxMs: 10_000 } satisfies Partial<MeasureOptions>;
-/** Slower models are profiled only when asked. */
+/** Slower models are profiled only where that is asked for or shown. */
 const mostProfiledMs = 800;
 /** More weights than this do not fit beside the runtime in a 4 GB address space. */
 const mostWeightBytes = 1.5e9;
@@ -50,15 +51,20 @@ let timer: ReturnType<typeof setTimeout> | undefined;
 /** Of the measuring under way; another number means that it is of no more interest. */
 let turn = 0;
 
+/** The profile is what a heat of milliseconds and the profile's table show. */
+function wantsProfile({ heat, drawer }: View): boolean {
+  return heat === "ms" || drawer === "profile";
+}
+
 /** Measures now and after every edit that changes the model. Returns how to stop. */
 export function startEngine(): () => void {
   void describe();
   queue(600);
   const stop = editor.subscribe(({ doc, view }, before) => {
     if (doc !== before.doc && !sameModel(doc, before.doc)) queue(pauseMs);
-    // The profile is what a heat of milliseconds and the profile's table show.
-    const wantsProfile = (of: typeof view) => of.heat === "ms" || of.drawer === "profile";
-    if (wantsProfile(view) && !wantsProfile(before.view) && !editor.getState().runs[view.backend].profile) profileNow();
+    if (!wantsProfile(view) || wantsProfile(before.view)) return;
+    const { profile } = editor.getState().runs[view.backend];
+    if (!profile || !sameModel(profile.doc, doc)) profileNow();
   });
   return () => {
     stop();
@@ -113,7 +119,7 @@ async function runLive(): Promise<void> {
   const { doc } = editor.getState();
   if (!(await measure("wasm", doc, { mine, protocol: liveProtocol }))) return;
   const ms = editor.getState().runs.wasm.latency?.measurement.medianMs ?? Number.POSITIVE_INFINITY;
-  if (ms <= mostProfiledMs) await profile("wasm", doc, mine);
+  if (ms <= mostProfiledMs || wantsProfile(editor.getState().view)) await profile("wasm", doc, mine);
 }
 
 /** At once and more thoroughly, on the backend given or the one shown. */
