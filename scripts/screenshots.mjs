@@ -16,7 +16,19 @@ const browser = await chromium.launch({ executablePath, args: ["--disable-gpu"] 
 const folder = join(root, "docs", "screens");
 mkdirSync(folder, { recursive: true });
 
-/** What each picture shows; the steps run on a fresh page with EdgeNeXt-S. */
+/**
+ * @typedef {object} Picture
+ * @property {string} name
+ * @property {"dark" | "light"} [theme]
+ * @property {number} [width]
+ * @property {number} [height]
+ * @property {string} [model]
+ * @property {(page: import("@playwright/test").Page) => Promise<void>} [steps]
+ * @property {boolean} [measured] taken only when a latency has settled
+ * @property {number} [waitMs]
+ */
+
+/** What each picture shows; the steps run on a fresh page with EdgeNeXt-S. @type {readonly Picture[]} */
 const pictures = [
   { name: "edgenext-dark", theme: "dark", measured: true },
   { name: "edgenext-light", theme: "light", measured: true },
@@ -52,6 +64,7 @@ try {
   close();
 }
 
+/** @param {Picture} picture */
 async function take({
   name,
   theme = "light",
