@@ -242,7 +242,7 @@ describe("profile", () => {
 });
 
 describe("usage", () => {
-  test.each([
+  const wrong: readonly (readonly string[])[] = [
     [],
     ["unknown"],
     ["analyze"],
@@ -253,9 +253,11 @@ describe("usage", () => {
     ["export", model, "--out", "x.onnx", "--seed", "-1"],
     ["profile", model, "--threads", "0"],
     ["profile", model, "--runs", "many"],
-  ])("vitrine %s %s %s %s %s %s is wrong usage: exit 2", (...args) => {
-    const { code, stdout, stderr } = vitrine(...args);
-    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
-    expect(stderr).not.toBe("");
-  });
+  ];
+  for (const args of wrong)
+    test(`${["vitrine", ...args].join(" ")} is wrong usage: exit 2`, () => {
+      const { code, stdout, stderr } = vitrine(...args);
+      expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+      expect(stderr).not.toBe("");
+    });
 });

@@ -1,5 +1,4 @@
 // Wrong input becomes one sentence for people; anything else is our own mistake and keeps its stack.
-import { FileError } from "#exporters";
 import { BindError } from "#graph-schema";
 import { RuntimeFailure } from "#runtime";
 
@@ -18,7 +17,7 @@ const fileSentences: Readonly<Record<string, string>> = {
 
 /** What to tell the user. A mistake of ours is told with its stack, so that it can be reported. */
 export function inputSentence(error: unknown): string {
-  if (error instanceof InputError || error instanceof FileError || error instanceof BindError) return error.message;
+  if (error instanceof InputError || error instanceof BindError) return error.message;
   if (error instanceof RuntimeFailure) return error.message;
   if (!(error instanceof Error)) return String(error);
   const { code, path, syscall } = error as NodeJS.ErrnoException;

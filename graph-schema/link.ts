@@ -21,7 +21,11 @@ export async function decodeLink(link: string): Promise<ParsedDocument> {
   if (!/^v\d+$/.test(version ?? "") || data === undefined || more.length > 0)
     return refused("invalid", "it is incomplete or was cut");
   if (version !== "v1")
-    return { ok: false, reason: "newer", message: "This link was made by a newer Vitrine. Reload the page to get it." };
+    return {
+      ok: false,
+      reason: "newer",
+      message: "This link was made by a newer Vitrine; this one is too old to read it.",
+    };
   if (codec !== "d" && codec !== "j") return refused("invalid", `its encoding ${codec} is not known`);
   const encoded = fromBase64Url(data);
   if (!encoded) return refused("invalid", "it is incomplete or was cut");

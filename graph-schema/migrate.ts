@@ -67,8 +67,7 @@ export function parseDocument(json: unknown): ParsedDocument {
     return {
       ok: false,
       reason: "newer",
-      message:
-        "This document was made by a newer Vitrine. Reload the page to get it, or ask the sender for an ONNX file.",
+      message: "This document was made by a newer Vitrine; this one is too old to read it.",
     };
   for (const migration of migrations.slice(schema - 1)) doc = migration(doc);
   const parsed = documentShape.safeParse(doc);

@@ -44,7 +44,9 @@ export async function openAddress(hash: string): Promise<boolean> {
   // A newer version's link stays in the address: the reload that may bring that version must find it.
   if (parsed.ok || parsed.reason !== "newer") clearAddress();
   if (!parsed.ok) {
-    notify({ tone: parsed.reason === "newer" ? "warning" : "error", text: parsed.message });
+    if (parsed.reason === "newer")
+      notify({ tone: "warning", text: `${parsed.message} Reload the page to get a newer one.` });
+    else notify({ tone: "error", text: parsed.message });
     return false;
   }
   if (hasUnsavedWork(editor.getState())) show({ dialog: { kind: "link", doc: parsed.doc, address } });
