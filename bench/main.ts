@@ -4,6 +4,7 @@ import { benchBrowser } from "./browser.ts";
 import { benchBundle } from "./bundle.ts";
 import { benchEdit } from "./edit.ts";
 import { benchExport } from "./export.ts";
+import { benchHeadlines } from "./headlines.ts";
 import { benchLinks } from "./links.ts";
 import { benchTimingWeights } from "./timing-weights.ts";
 
@@ -11,6 +12,7 @@ const sections = {
   edit: benchEdit,
   export: benchExport,
   links: benchLinks,
+  headlines: benchHeadlines,
   "timing-weights": benchTimingWeights,
   bundle: benchBundle,
   browser: benchBrowser,
