@@ -16,15 +16,17 @@ export const runCommands: readonly Command[] = [
     enabled: ({ doc }) => checkedOf(doc).ok,
     run: () => measureNow(),
   },
-  {
-    id: "run.measureGpu",
-    title: "Measure on WebGPU",
-    group: "Run",
-    keywords: "latency gpu",
-    undo: "none",
-    enabled: ({ doc, runs }) => checkedOf(doc).ok && runs.webgpu.absent === null,
-    run: () => measureNow("webgpu"),
-  },
+  ...(["wasm", "webgpu", "webnn"] as const).map(
+    (backend): Command => ({
+      id: `run.measure.${backend}`,
+      title: `Measure on ${{ wasm: "WASM", webgpu: "WebGPU", webnn: "WebNN" }[backend]}`,
+      group: "Run",
+      keywords: "latency benchmark time gpu npu",
+      undo: "none",
+      enabled: ({ doc, runs }) => checkedOf(doc).ok && runs[backend].absent === null,
+      run: () => measureNow(backend),
+    }),
+  ),
   {
     id: "run.profile",
     title: "Profile per block",

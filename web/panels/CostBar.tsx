@@ -23,6 +23,7 @@ export function CostBar() {
   const past = useEditor((state) => state.past);
   const pinned = useEditor((state) => state.pinned);
   const conventionId = useEditor((state) => state.view.conventionId);
+  const hasWebNn = useEditor((state) => state.runs.webnn.absent === null);
   const baseline = pinned ?? past.at(-1)?.doc ?? null;
   const history = [...past.slice(1 - historyLength).map((step) => step.doc), doc];
   const against = pinned ? "the pinned baseline" : "before the last edit";
@@ -67,6 +68,9 @@ export function CostBar() {
       />
       <LatencyCell backend="wasm" title="WASM" baseline={baseline} history={history} against={against} />
       <LatencyCell backend="webgpu" title="WebGPU" baseline={baseline} history={history} against={against} />
+      {hasWebNn && (
+        <LatencyCell backend="webnn" title="WebNN" baseline={baseline} history={history} against={against} />
+      )}
       <div className="ml-auto flex items-center px-2">
         <PinBaseline doc={doc} pinned={pinned} />
       </div>

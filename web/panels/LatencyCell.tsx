@@ -73,12 +73,7 @@ function Unmeasured({ backend }: { readonly backend: BackendId }) {
   const ok = useEditor((state) => checkedOf(state.doc).ok);
   if (!ok) return <span className="text-15 text-ink-3">–</span>;
   return (
-    <Button
-      small
-      variant="outline"
-      className="-my-1"
-      onClick={() => runCommand(backend === "webgpu" ? "run.measureGpu" : "run.measure")}
-    >
+    <Button small variant="outline" className="-my-1" onClick={() => runCommand(`run.measure.${backend}`)}>
       Measure
     </Button>
   );

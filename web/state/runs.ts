@@ -45,7 +45,12 @@ export type Runs = Readonly<Record<BackendId, BackendRun>>;
 
 const untouched: BackendRun = { activity: { kind: "idle" }, latency: null, profile: null, failure: null, absent: null };
 
-export const noRuns: Runs = { wasm: untouched, webgpu: untouched, webnn: untouched };
+/** WebNN is rare: until it is found, nothing is shown of it. */
+export const noRuns: Runs = {
+  wasm: untouched,
+  webgpu: untouched,
+  webnn: { ...untouched, absent: "Not looked for yet." },
+};
 
 /** How a figure is to be shown: grey when stale, breathing while measured, with a reason when failed. */
 export type RunStatus = "idle" | "queued" | "measuring" | "done" | "stale" | "failed" | "absent";
