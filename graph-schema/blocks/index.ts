@@ -35,6 +35,7 @@ import { spachBlocks } from "./spach.ts";
 import { swinBlocks } from "./swin.ts";
 import { vitBlocks } from "./vit.ts";
 import { vitcBlocks } from "./vitc.ts";
+import { vitganBlocks } from "./vitgan.ts";
 import { yoloBlocks } from "./yolo.ts";
 
 export const blocks: readonly Block[] = [
@@ -73,6 +74,7 @@ export const blocks: readonly Block[] = [
   ...spachBlocks,
   ...maitBlocks,
   ...yoloBlocks,
+  ...vitganBlocks,
 ];
 
 const byType = new Map(blocks.map((block) => [block.type, block]));

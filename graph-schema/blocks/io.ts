@@ -44,6 +44,19 @@ const video = defineBlock({
   }),
 });
 
+const latent = defineBlock({
+  type: "io.latent",
+  title: "Latent input",
+  family: "io",
+  doc: "A vector of noise that a picture is made from; the batch stays free.",
+  inputs: [],
+  outputs: ["z"],
+  config: { name: name("z"), channels: int(384, { max: limits.channels, unit: "ch" }) },
+  summary: ["channels"],
+  samples: [{ inputs: [], config: { channels: 16 } }],
+  forward: (g, _, config) => ({ z: g.input(config.name, plainType([1, config.channels])) }),
+});
+
 const output = defineBlock({
   type: "io.output",
   title: "Output",
@@ -60,4 +73,4 @@ const output = defineBlock({
   },
 });
 
-export const ioBlocks = [input, video, output];
+export const ioBlocks = [input, video, latent, output];

@@ -28,6 +28,7 @@ import { spachModels } from "./spach.ts";
 import { swinModels } from "./swin.ts";
 import { vitModels } from "./vit.ts";
 import { vitcModels } from "./vitc.ts";
+import { vitganModels } from "./vitgan.ts";
 import { yolov5Models } from "./yolov5.ts";
 
 export const zoo: readonly ZooModel[] = [
@@ -59,6 +60,7 @@ export const zoo: readonly ZooModel[] = [
   ...spachModels,
   ...maitModels,
   ...yolov5Models,
+  ...vitganModels,
 ];
 
 const byId = new Map(zoo.map((model) => [model.id, model]));
