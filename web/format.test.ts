@@ -10,6 +10,7 @@ import {
   printLayout,
   printMs,
   printShare,
+  printSpread,
   significant,
   thinSpace,
 } from "./format.ts";
@@ -17,6 +18,11 @@ import {
 const plain = (text: string) => text.replaceAll(thinSpace, " ");
 
 describe("quantities on screen", () => {
+  it("gives a spread in the unit of the figure beside it", () => {
+    const beside = [0.21, 12.4, 1_520].map((ms) => `${plain(printMs(ms))} ${printSpread(ms / 30, ms)}`);
+    expect(beside).toEqual(["210 µs ±7", "12.4 ms ±0.41", "1.52 s ±0.051"]);
+  });
+
   it.each([
     [1_327_216, "1.33 M"],
     [261_928_200, "262 M"],

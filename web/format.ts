@@ -82,6 +82,13 @@ export function printMs(ms: number): string {
   return printQuantity(msQuantity(ms));
 }
 
+/** A spread beside its figure, in the unit that the figure has already: `±7.4` beside `210 µs`. */
+export function printSpread(spreadMs: number, figureMs: number): string {
+  const { unit } = msQuantity(figureMs);
+  const [factor] = timeUnits.find(([, name]) => name === unit) ?? [1];
+  return `±${Number((spreadMs / factor).toPrecision(2))}`;
+}
+
 /** `5 586 832`, groups of three kept apart by thin spaces. */
 export function printInteger(value: number): string {
   const digits = String(Math.abs(Math.round(value))).replace(/\B(?=(\d{3})+$)/g, thinSpace);

@@ -7,7 +7,7 @@ import type { BackendId, Measurement } from "#runtime";
 import { runCommand } from "../commands.ts";
 import { checkedOf } from "../derived.ts";
 import { editor, useEditor } from "../editor.ts";
-import { msQuantity, printChange, printMs } from "../format.ts";
+import { msQuantity, printChange, printMs, printSpread } from "../format.ts";
 import { type BackendRun, type RunStatus, runStatus } from "../state/runs.ts";
 import { Button } from "../ui/Button.tsx";
 import { cx } from "../ui/class-names.ts";
@@ -57,7 +57,7 @@ export function LatencyCell({ backend, title, baseline, history, against }: Late
         </Tooltip>
       )}
       {status === "done" && run.latency && (
-        <span className="num text-11 text-ink-3">±{spreadOf(run.latency.measurement)}</span>
+        <span className="num text-11 text-ink-3">{spreadOf(run.latency.measurement)}</span>
       )}
       <Change
         change={change}
@@ -88,7 +88,9 @@ function Name({
   readonly run: BackendRun;
   readonly status: RunStatus;
 }) {
-  const threads = run.latency?.measurement.threads;
+  const measurement = run.latency?.measurement;
+  // Threads are the CPU's; on a GPU they say nothing about the figure.
+  const threads = measurement?.backend === "wasm" ? measurement.threads : undefined;
   const words = {
     idle: "",
     queued: "waiting",
@@ -125,8 +127,8 @@ function activityWords({ activity }: BackendRun): string {
 }
 
 /** One standard deviation of normally spread runs, in ms; of a run or two there is none. */
-function spreadOf({ madMs, runs }: Measurement): string {
-  return runs < 3 ? "?" : String(Number((madMs * 1.4826).toPrecision(2)));
+function spreadOf({ madMs, medianMs, runs }: Measurement): string {
+  return runs < 3 ? "±?" : printSpread(1.4826 * madMs, medianMs);
 }
 
 /** The figure on screen: while one is measured, what is known so far, else the last one. */
