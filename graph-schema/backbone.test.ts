@@ -28,9 +28,22 @@ const pyramids: Readonly<Record<string, readonly number[]>> = {
   "PVT v1": [4, 8, 16, 32],
   CvT: [4, 8, 16],
   EfficientFormer: [4, 8, 16, 32],
+  "YOLOv5 on EdgeViT": [4, 8, 16, 32],
 };
 /** One size from end to end, at whatever patch. */
-const flat = new Set(["ConViT", "DeiT", "ViT", "Scaling ViT", "ViT_C", "CCT / CVT / ViT-Lite", "HVT", "CaiT", "MaiT"]);
+const flat = new Set([
+  "ConViT",
+  "DeiT",
+  "ViT",
+  "Scaling ViT",
+  "ViT_C",
+  "CCT / CVT / ViT-Lite",
+  "HVT",
+  "CaiT",
+  "MaiT",
+  "DynamicViT",
+  "PatchVisionTransformer",
+]);
 
 function backboneOf(model: ZooModel) {
   const backbone = asBackbone(model.document());
@@ -70,6 +83,15 @@ test.each(zoo.filter(({ system }) => flat.has(system)).map((model) => [model.id,
   },
 );
 
+test.each([
+  ["dge_pvt_tiny_256", [4, 8, 16, 32]],
+  ["dpvt_tiny_256", [4, 8, 16, 32]],
+  ["spach_ms_xxs_attn", [4, 8, 16, 32]],
+  ["mvit_b_16", [4, 8, 16, 32]],
+] as const)("%s is a backbone too, as flat models of its system are not", (id, strides) => {
+  expect(backboneOf(zooModel(id)!).levels.map(({ stride }) => stride)).toEqual(strides);
+});
+
 test("every other model is a backbone without problems, or refused with a sentence", () => {
   for (const model of zoo) {
     if (pyramids[model.system] || flat.has(model.system)) continue;
@@ -93,6 +115,31 @@ describe("asBackbone", () => {
       [42, 32],
       [21, 16],
       [11, 8],
+    ]);
+  });
+
+  test("takes no gate for a level, however small the map is that it steers", () => {
+    const nodes = [
+      { id: 1, type: "io.input", config: { height: 64, width: 64 } },
+      { id: 2, type: "resnet.stem" },
+      { id: 3, type: "pooling.stridedConv" },
+      { id: 4, type: "pooling.average", config: { kernel: 8, stride: 8 } },
+      { id: 5, type: "merge.mul" },
+      { id: 6, type: "io.output" },
+    ];
+    const edges = [
+      { from: 1, output: "x", to: 2, input: "x" },
+      { from: 2, output: "y", to: 3, input: "x" },
+      { from: 3, output: "y", to: 4, input: "x" },
+      { from: 3, output: "y", to: 5, input: "a" },
+      { from: 4, output: "y", to: 5, input: "b" },
+      { from: 5, output: "y", to: 6, input: "x" },
+    ];
+    const gated: Document = { schema: documentSchema, library: libraryVersion, name: "Gated", nodes, edges };
+    const backbone = asBackbone(gated);
+    expect(backbone.ok && backbone.levels.map(({ name, node }) => [name, node])).toEqual([
+      ["c2", 2],
+      ["c3", 5],
     ]);
   });
 

@@ -51,7 +51,7 @@ export function asBackbone(doc: Document): Backbone {
   if (height === undefined || width === undefined || pictures.length > 1)
     return refused(`one picture as its input, this model has ${pictures.length === 1 ? "another" : pictures.length}.`);
 
-  const taps = lastOfEachStride(checks, { height, width });
+  const taps = lastOfEachStride(checks, { height, width, isSide: sideMaps(doc, nodes) });
   if (taps.length < fewestLevels) {
     const found = taps.length === 0 ? "none of these" : `only stride ${taps.map(({ stride }) => stride).join()}`;
     return refused(`maps of two strides at least, of ${strides.join(", ")}; this model has ${found}.`);
@@ -67,20 +67,47 @@ function gridOf({ layout, shape, boundedAxis }: TensorType): readonly [number, n
   return [rows, columns];
 }
 
-function lastOfEachStride(
-  checks: readonly NodeCheck[],
-  { height, width }: { readonly height: number; readonly width: number },
-): readonly Tap[] {
+/** A map that only steers finer ones, a gate of squeeze-and-excitation or of regions, is no level of the pyramid. */
+function sideMaps(doc: Document, nodes: ReadonlyMap<number, NodeCheck>): (node: number, output: string) => boolean {
+  const outgoing = groupBy(doc.edges, (edge) => edge.from);
+  return (node, output) => {
+    const positions = positionsOf(nodes.get(node)?.outputTypes[output]);
+    const takers = (outgoing.get(node) ?? []).filter((edge) => edge.output === output);
+    const isFiner = (type: TensorType | undefined) => positionsOf(type) > positions;
+    return (
+      takers.length > 0 &&
+      takers.every(({ to }) => {
+        const { inputTypes = {}, outputTypes = {} } = nodes.get(to) ?? {};
+        return Object.values(inputTypes).some(isFiner) && Object.values(outputTypes).every(isFiner);
+      })
+    );
+  };
+}
+
+function positionsOf(type: TensorType | undefined): number {
+  const [rows = 0, columns = 0] = (type && gridOf(type)) ?? [];
+  return rows * columns;
+}
+
+interface Picture {
+  readonly height: number;
+  readonly width: number;
+  readonly isSide: (node: number, output: string) => boolean;
+}
+
+function lastOfEachStride(checks: readonly NodeCheck[], { height, width, isSide }: Picture): readonly Tap[] {
   const found = new Map<number, Tap>();
-  for (const { node, outputTypes } of checks)
-    for (const [output, type] of Object.entries(outputTypes)) {
-      const [rows, columns] = gridOf(type) ?? [];
-      if (rows === undefined || columns === undefined) continue;
-      const stride = strides.find((step) => fits(height, rows, step) && fits(width, columns, step));
-      if (stride === undefined || found.get(stride)?.node === node.id) continue;
-      const size = { channels: channelsOf(type), height: rows, width: columns };
-      found.set(stride, { name: `c${Math.log2(stride)}`, stride, ...size, node: node.id, output, type });
-    }
+  for (const { node, outputTypes } of checks) {
+    // What goes on comes first; other maps of a block are by-products, scores for one.
+    const main = Object.entries(outputTypes).find(([, type]) => gridOf(type));
+    if (!main) continue;
+    const [output, type] = main;
+    const [rows = 0, columns = 0] = gridOf(type) ?? [];
+    const stride = strides.find((step) => fits(height, rows, step) && fits(width, columns, step));
+    if (stride === undefined || isSide(node.id, output)) continue;
+    const size = { channels: channelsOf(type), height: rows, width: columns };
+    found.set(stride, { name: `c${Math.log2(stride)}`, stride, ...size, node: node.id, output, type });
+  }
   return [...found.values()].sort((a, b) => a.stride - b.stride);
 }
 
