@@ -5,11 +5,13 @@ import {
   boundedOrigins,
   check,
   count,
+  documentCosts,
   fixedBatch,
   plainType,
   sum,
   type Trace,
   tokensType,
+  traceCosts,
   traceOf,
   withLengths,
   zooModel,
@@ -59,8 +61,11 @@ test("the expected cost lies between the least and the greatest", () => {
   const expected = macsOf(atExpectedLengths(trace));
   expect(expected).toBeLessThan(macsOf(trace));
   expect(expected).toBeGreaterThan(0.36e9);
+  expect(traceCosts(trace, "torch")).toMatchObject({ macs: macsOf(trace), expectedMacs: expected });
+  expect(documentCosts(check(zooModel("dge_deit_tiny_256")!.document()), "torch").expectedMacs).toBe(expected);
   const dense = traced("deit_tiny_patch16_256");
   expect(atExpectedLengths(dense)).toBe(dense);
+  expect(traceCosts(dense).expectedMacs).toBeUndefined();
 });
 
 test("only what can do with any number of tokens takes queries", () => {

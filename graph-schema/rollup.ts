@@ -1,5 +1,6 @@
 // Costs added up: by op, by scope, by node of a document, in all; and the moment at which most memory is alive.
 
+import { atExpectedLengths, fixedBatch } from "./bounded.ts";
 import type { Check } from "./check.ts";
 import { type Convention, type ConventionId, conventions, defaultConvention, partsOf } from "./conventions.ts";
 import { count, operations } from "./costs.ts";
@@ -49,6 +50,11 @@ export interface Uncounted {
 export type ScopeRow = Omit<ScopeCosts, "children"> & { readonly intensity: number };
 
 export interface TraceCosts extends Costs {
+  /**
+   * Only where the picture decides how many tokens there are, which also binds the model to batch 1: `macs` for as many
+   * as training aimed at. All other figures are for the most there can be.
+   */
+  readonly expectedMacs?: number;
   readonly byOp: readonly OpCosts[];
   readonly uncounted: readonly Uncounted[];
 }
@@ -94,7 +100,11 @@ export function traceCosts(trace: Trace, id: ConventionId = defaultConvention): 
   counted.set(trace, known);
   const hit = known.get(id);
   if (hit) return hit;
-  const costs = countTrace(trace, conventions[id]);
+  const greatest = countTrace(trace, conventions[id]);
+  const costs =
+    fixedBatch(trace) === undefined
+      ? greatest
+      : { ...greatest, expectedMacs: countTrace(atExpectedLengths(trace), conventions[id]).macs };
   known.set(id, costs);
   return costs;
 }
@@ -153,15 +163,22 @@ function together(parts: readonly TraceCosts[]): TraceCosts {
   const sums: Sums = { ...nothing };
   const byOp = new Map<OpName, OpCosts>();
   const uncounted = new Map<OpName, number>();
+  let expectedMacs = 0;
   for (const part of parts) {
     add(sums, part);
+    expectedMacs += part.expectedMacs ?? part.macs;
     for (const { op, nodes, macs } of part.byOp) {
       const before = byOp.get(op);
       byOp.set(op, { op, nodes: (before?.nodes ?? 0) + nodes, macs: (before?.macs ?? 0) + macs });
     }
     for (const { op, nodes } of part.uncounted) uncounted.set(op, (uncounted.get(op) ?? 0) + nodes);
   }
-  return { ...sums, byOp: [...byOp.values()], uncounted: [...uncounted].map(([op, nodes]) => ({ op, nodes })) };
+  return {
+    ...sums,
+    ...(parts.some((part) => part.expectedMacs !== undefined) && { expectedMacs }),
+    byOp: [...byOp.values()],
+    uncounted: [...uncounted].map(([op, nodes]) => ({ op, nodes })),
+  };
 }
 
 interface Growing extends Sums {

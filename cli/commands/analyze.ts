@@ -12,6 +12,8 @@ interface AnalyzeFlags {
   readonly json?: boolean;
 }
 
+const pictureDecides = "the picture decides how many tokens there are, figures are for the most; batch 1 only";
+
 /** Deeper scopes are in --json. */
 const shownDepth = 2;
 
@@ -35,13 +37,14 @@ export function addAnalyze(program: Command): void {
 }
 
 function asText(name: string, analysis: Analysis): string {
-  const { parameters, macs, activations, convention, uncounted, peak, scopes } = analysis;
+  const { parameters, macs, expectedMacs, activations, convention, uncounted, peak, scopes } = analysis;
   const rows = scopes.filter(({ depth }) => depth <= shownDepth);
   const left = uncounted.map(({ op, nodes }) => `${op} ×${nodes}`).join(", ");
   return [
     name,
     `parameters   ${exact(parameters)}`,
     `${convention.unit.padEnd(12)} ${exact(macs)} (${convention.title})`,
+    ...(expectedMacs === undefined ? [] : [`expected     ${exact(expectedMacs)} of them; ${pictureDecides}`]),
     `activations  ${exact(activations)}`,
     `peak memory  ${exact(peak.bytes)} bytes${peak.node === undefined ? "" : ` at ${peak.node}`}`,
     "",

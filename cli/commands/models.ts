@@ -1,7 +1,6 @@
 // vitrine models: the published models with exact and printed figures.
 import type { Command } from "commander";
 import {
-  atExpectedLengths,
   check,
   conventions,
   defaultConvention,
@@ -43,9 +42,7 @@ export function addModels(program: Command): void {
 
 function summary({ id, system, published, input, document }: ZooModel) {
   const trace = traceOf(check(document()));
-  const { parameters, macs } = traceCosts(trace);
-  // The greatest, where the picture decides: the expected beside it, and the batch that such a model takes.
-  const expected = traceCosts(atExpectedLengths(trace)).macs;
+  const { parameters, macs, expectedMacs } = traceCosts(trace);
   const batch = fixedBatch(trace);
-  return { id, system, parameters, macs, ...(batch && { batch, expectedMacs: expected }), published, input };
+  return { id, system, parameters, macs, ...(batch && { batch, expectedMacs }), published, input };
 }

@@ -81,6 +81,18 @@ export function ModelInspector({ fold }: { readonly fold: ReactNode }) {
             <Figure quantity={countQuantity(total.macs)} />
           </Copyable>
         </ValueRow>
+        {total.expectedMacs !== undefined && (
+          <>
+            <ValueRow name={`${convention.unit}, expected`}>
+              <Copyable text={printInteger(total.expectedMacs)} what="exact figure">
+                <Figure quantity={countQuantity(total.expectedMacs)} />
+              </Copyable>
+            </ValueRow>
+            <p className="text-11 text-pretty text-ink-3">
+              The picture decides how many tokens there are: totals are for the most, batch 1 only.
+            </p>
+          </>
+        )}
         <ValueRow name="Weights, f32">
           <Figure quantity={bytesQuantity(total.weightBytes)} />
         </ValueRow>
