@@ -69,7 +69,6 @@ export const documentShape = z.strictObject({
 export type Document = z.infer<typeof documentShape>;
 export type DocumentNode = Document["nodes"][number];
 export type DocumentEdge = Document["edges"][number];
-export type DocumentComment = NonNullable<Document["comments"]>[number];
 export type Config = NonNullable<DocumentNode["config"]>;
 
 export function emptyDocument(name = "Untitled"): Document {
