@@ -6,7 +6,7 @@ import { atExpectedLengths, check, conventions, type Document, traceCosts, trace
 import { createNodeRuntime, pairedRatio, quantile, type Runtime } from "#runtime";
 import { type Claim, claims, qnaMemory } from "./claims.ts";
 import { row } from "./figures.ts";
-import { growthVerdict, verdictOf } from "./verdict.ts";
+import { growthVerdict, type Range, rangeVerdict } from "./verdict.ts";
 
 /** Products of convolutions, linears and matrices: what papers print. */
 const convention = conventions.torch;
@@ -45,32 +45,32 @@ async function benchClaim(runtime: Runtime, { id, words, source, ours, theirs, e
   const time = untimed === undefined ? await measuredRatio(runtime, { ours: mine, theirs: other }) : undefined;
   if (untimed !== undefined) row("  time", untimed);
   for (const expectation of expects) {
-    const ratio = expectation.quantity === "macs" ? macs : time;
-    if (ratio !== undefined) row(`  verdict on ${expectation.quantity}`, verdictOf(expectation, ratio).words);
+    const found = expectation.quantity === "macs" ? { median: macs, low: macs, high: macs } : time;
+    if (found) row(`  verdict on ${expectation.quantity}`, rangeVerdict(expectation, found).words);
   }
 }
 
 async function measuredRatio(
   runtime: Runtime,
   { ours, theirs }: { readonly ours: Document; readonly theirs: Document },
-): Promise<number> {
+): Promise<Range> {
   const models = await Promise.all(
     [ours, theirs].map(async (document) => {
       const trace = traceOf(check(document));
       return { bytes: await toBytes(exportOnnx(trace, { name: document.name, form: "deploy", weights: "timing" })) };
     }),
   );
-  const options = { backend: "wasm", minRuns: 10, maxRuns: 40, maxMs: 15_000 } as const;
+  const options = { backend: "wasm", minRuns: 7, maxRuns: 25, maxMs: 60_000 } as const;
   const [mine, other] = await runtime.measureTogether(models, options);
   if (!mine || !other) throw new Error("two models give two measurements");
-  const ratio = pairedRatio(other.samplesMs, mine.samplesMs);
+  const median = pairedRatio(other.samplesMs, mine.samplesMs);
   const each = mine.samplesMs.map((ms, round) => ms / (other.samplesMs[round] ?? Number.NaN)).sort((a, b) => a - b);
   const [low, high] = [quantile(each, 0.1), quantile(each, 0.9)];
   row(
     "  time, ours / theirs",
-    `× ${ratio.toFixed(2)} (${low.toFixed(2)} to ${high.toFixed(2)}); ${mine.medianMs.toFixed(1)} and ${other.medianMs.toFixed(1)} ms, ${mine.runs} rounds`,
+    `× ${median.toFixed(2)} (${low.toFixed(2)} to ${high.toFixed(2)}); ${mine.medianMs.toFixed(1)} and ${other.medianMs.toFixed(1)} ms, ${mine.runs} rounds`,
   );
-  return ratio;
+  return { median, low, high };
 }
 
 /** Activations as counted: outputs of products, attention's scores among them. */

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { check, zooModel } from "#graph-schema";
 import { claims, qnaMemory } from "./claims.ts";
-import { growthVerdict, verdictOf } from "./verdict.ts";
+import { growthVerdict, rangeVerdict, verdictOf } from "./verdict.ts";
 
 test.each([
   [{ quantity: "macs", most: 0.72 }, 0.65, "yes", "holds: 35 % fewer MACs, 28 % fewer MACs claimed"],
@@ -14,6 +14,15 @@ test.each([
   [{ quantity: "time", about: 1 }, 0.5, "no", "does not hold: 2 times as fast, equal claimed"],
 ] as const)("%o at ratio %d: %s", (expectation, ratio, holds, words) => {
   expect(verdictOf(expectation, ratio)).toEqual({ holds, words });
+});
+
+test("a verdict says where the rounds do not agree on it", () => {
+  const expectation = { quantity: "time", most: 0.5 } as const;
+  expect(rangeVerdict(expectation, { median: 0.4, low: 0.35, high: 0.45 }).words).not.toContain("not settled");
+  expect(rangeVerdict(expectation, { median: 0.4, low: 0.35, high: 0.7 })).toMatchObject({
+    holds: "yes",
+    words: expect.stringMatching(/^holds: .+; not settled, the rounds do not agree$/),
+  });
 });
 
 test("a growth is linear or it is not", () => {

@@ -29,6 +29,20 @@ export function verdictOf(expectation: Expectation, ratio: number): Verdict {
     : { holds: "no", words: `does not hold: ${found}${claimed}` };
 }
 
+/** Ratios of the rounds: nine of ten lie above `low`, nine of ten below `high`. */
+export interface Range {
+  readonly median: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** By the median; it says so where the rounds do not agree on the verdict. */
+export function rangeVerdict(expectation: Expectation, { median, low, high }: Range): Verdict {
+  const verdict = verdictOf(expectation, median);
+  const agreed = [low, high].every((ratio) => verdictOf(expectation, ratio).holds === verdict.holds);
+  return agreed ? verdict : { ...verdict, words: `${verdict.words}; not settled, the rounds do not agree` };
+}
+
 function said(quantity: Quantity, ratio: number): string {
   if (quantity === "time") return ratio <= 1 ? `${digits(1 / ratio)} times as fast` : `${digits(ratio)} times as slow`;
   const percent = Math.round(100 * Math.abs(1 - ratio));
