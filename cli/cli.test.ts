@@ -179,6 +179,12 @@ describe("export", () => {
     expect(refusal(outcome)).toMatch(/1 missing \(.+\).*239 of 240/);
     expect(readFileSync(at("older.onnx"), "utf8")).toBe("older");
     expect(readdirSync(folder).filter((name) => name.endsWith(".part"))).toEqual([]);
+    const weights = ["--weights", at("short.safetensors"), "--no-strict", "--seed", "1"];
+    const told = vitrine("export", model, "--out", at("mixed.onnx"), ...weights);
+    expect(told.stdout).toContain("1 tensors random from seed 1");
+    expect(told.stderr).toMatch(/1 missing: \S+/);
+    vitrine("export", model, "--out", at("whole.onnx"), "--seed", "1");
+    expect(readFileSync(at("mixed.onnx")).equals(readFileSync(at("whole.onnx")))).toBe(true);
   });
 
   test.each([

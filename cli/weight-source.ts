@@ -12,16 +12,23 @@ export interface WeightSource {
   readonly source: string;
 }
 
+export interface WeightFlags {
+  readonly weights?: string;
+  readonly seed?: number;
+  /** False: what a checkpoint lacks or has in another shape is random, and what the model lacks is left out. */
+  readonly strict: boolean;
+}
+
 /**
  * Keeps the file open while `use` reads the tensors from it.
  * @throws BindError where the checkpoint and the model do not fit
  */
 export async function withWeights(
   model: CheckedModel,
-  flags: { readonly weights?: string; readonly seed?: number },
+  flags: WeightFlags,
   use: (source: WeightSource) => Promise<void>,
 ): Promise<void> {
-  if (flags.weights !== undefined) return withCheckpoint(model, flags.weights, use);
+  if (flags.weights !== undefined) return withCheckpoint(model, { ...flags, weights: flags.weights }, use);
   if (flags.seed === undefined && model.name.endsWith(".onnx"))
     return withOnnx(model.name, async (file) => {
       // The file has tensors that are no parameters: tables that the model computes, scalars that its nodes need.
@@ -36,19 +43,30 @@ export async function withWeights(
 
 async function withCheckpoint(
   model: CheckedModel,
-  path: string,
+  { weights: path, strict, seed = 0 }: WeightFlags & { readonly weights: string },
   use: (source: WeightSource) => Promise<void>,
 ): Promise<void> {
   if (!path.endsWith(".safetensors")) throw new InputError(`--weights: needs a .safetensors file, got ${path}`);
   await withFile(path, async (file) => {
     const { tensors } = await readSafetensors(file);
-    await use({ weights: bound(model, tensors), source: `weights of ${path}` });
+    const fitting = bound(model, tensors, strict);
+    const random = model.trace.params.length - fitting.size;
+    const weights = new Map([...initialise(model.trace.params, seed), ...fitting]);
+    const rest = random === 0 ? "" : `, ${random} tensors random from seed ${seed}`;
+    await use({ weights, source: `weights of ${path}${rest}` });
   });
 }
 
-function bound({ trace, origin }: CheckedModel, tensors: Iterable<Tensor>): Weights {
-  const binding = bind(trace.params, tensors, { renames: origin?.renames ?? {}, computed: origin?.computed ?? [] });
-  const names = binding.table === "own" ? "the model's own names" : `${binding.table} names`;
-  progress(`${binding.bound.size} of ${trace.params.length} tensors bound by ${names}`, { end: true });
+function bound({ trace, origin }: CheckedModel, tensors: Iterable<Tensor>, strict: boolean): Weights {
+  const names = { renames: origin?.renames ?? {}, computed: origin?.computed ?? [] };
+  const binding = bind(trace.params, tensors, { ...names, strict });
+  const by = binding.table === "own" ? "the model's own names" : `${binding.table} names`;
+  progress(`${binding.bound.size} of ${trace.params.length} tensors bound by ${by}`, { end: true });
+  for (const [what, list] of [
+    ["missing", binding.missing],
+    ["mismatched", binding.mismatched.map(({ name }) => name)],
+    ["unexpected", binding.unexpected],
+  ] as const)
+    if (list.length > 0) progress(`${list.length} ${what}: ${list.join(", ")}`, { end: true });
   return binding.bound;
 }

@@ -17,6 +17,7 @@ interface ExportFlags {
   readonly opset: "17" | "20";
   readonly form: "train" | "deploy";
   readonly seed?: number;
+  readonly strict: boolean;
   readonly backbone?: boolean;
 }
 
@@ -36,6 +37,7 @@ export function addExport(program: Command): void {
         .choices(["train", "deploy"])
         .default("train"),
     )
+    .option("--no-strict", "a checkpoint need not fit whole: the rest is random, by the seed")
     .option("--seed <N>", "random weights from this seed", wholeNumber)
     .option("--backbone", "without its head: outputs c2, c3, … at strides 4, 8, …")
     .action(exportModel);
@@ -44,8 +46,8 @@ export function addExport(program: Command): void {
 async function exportModel(name: string, flags: ExportFlags): Promise<void> {
   const { out, form } = flags;
   if (!out.endsWith(".onnx")) throw new InputError(`--out: needs a name that ends in .onnx, got ${out}`);
-  if (flags.weights !== undefined && flags.seed !== undefined)
-    throw new InputError("--weights and --seed: a model has either trained or random weights, give one of the two");
+  if (flags.weights !== undefined && flags.seed !== undefined && flags.strict)
+    throw new InputError("--weights and --seed: a model has either trained or random weights; --no-strict mixes them");
   await requireFolder(out);
   const whole = traced(await loadModel(name));
   const model = flags.backbone ? traced(withoutHead(whole)) : whole;
