@@ -15,6 +15,8 @@ export class Editor {
     this.page = page;
     this.blocks = new Blocks(page);
     this.costs = new Costs(page);
+    // From the first listener on, choosers are the test's; one that comes with the key press can be too late.
+    page.on("filechooser", () => undefined);
   }
 
   /** Opens the page, or a link, and waits until a model or its empty canvas is there. */
