@@ -64,7 +64,7 @@ test(
         return { name: scope, value: slice!.inputs[0]! };
       }),
     );
-    const stages = fixture.stages.filter((stage) => stage.kept_indices_sorted !== undefined);
+    const stages = (fixture.stages ?? []).filter((stage) => stage.kept_indices_sorted !== undefined);
     expect(decisions.length).toBe(stages.length);
     for (const [index, stage] of stages.entries()) {
       const decision = decisions[index]!;
@@ -90,7 +90,7 @@ test.each(["dge_deit_tiny_256", "dge_pvt_small_256"])(
     const scores = origins.map(({ node }) => ({ name: `scores of ${node.scope}`, value: node.inputs[1]! }));
     const queries = origins.map(({ node, value }) => ({ name: `queries of ${node.scope}`, value }));
     const values = await valuesOf(fixture, trace, [...scores, ...queries]);
-    const stages = fixture.stages.filter((stage) => stage.queries !== undefined);
+    const stages = (fixture.stages ?? []).filter((stage) => stage.queries !== undefined);
     expect(origins.length).toBe(stages.length);
     const lengths = new Map<string, number>();
     for (const [index, stage] of stages.entries()) {

@@ -15,7 +15,7 @@ export interface Fixture {
   readonly macs: number;
   readonly state: readonly (readonly [name: string, shape: readonly number[], kind: "param" | "buffer"])[];
   readonly overrides: readonly Override[];
-  readonly stages: readonly Stage[];
+  readonly stages?: readonly Stage[];
   readonly outputs: {
     readonly logits: { readonly shape: readonly number[]; readonly f32: string; readonly sha: string };
   };
