@@ -9,7 +9,7 @@ const assets = "dist/assets";
 
 export async function benchBundle(): Promise<void> {
   const html = readFileSync("dist/index.html", "utf8");
-  const first = [...html.matchAll(/(?:src|href)="\/?assets\/([^"]+\.js)"/g)].map((match) => match[1] ?? "");
+  const first = [...html.matchAll(/(?:src|href)="(?:\.?\/)?assets\/([^"]+\.js)"/g)].map((match) => match[1] ?? "");
   const initial = staticallyImported(first);
   const gzipped = [...initial].map((file) => ({ file, bytes: gzipSync(readFileSync(join(assets, file))).length }));
   for (const { file, bytes } of gzipped.sort((a, b) => b.bytes - a.bytes)) row(file, `${kb(bytes)} kB gzip`);
