@@ -1,9 +1,8 @@
 // Where an export's weights come from: a checkpoint, the model's own .onnx, or a seed.
-import { initialise, onnxRenames, readSafetensors } from "#exporters";
-import { BindError, bind, type Tensor, type Weights } from "#graph-schema";
+import { initialise, readCheckpoint } from "#exporters";
+import { bind, type Tensor, type Weights } from "#graph-schema";
 import { withFile } from "./files.ts";
-import { InputError } from "./input-error.ts";
-import { type CheckedModel, withOnnx } from "./model-source.ts";
+import type { CheckedModel } from "./model-source.ts";
 import { progress } from "./output.ts";
 
 export interface WeightSource {
@@ -28,14 +27,10 @@ export async function withWeights(
   flags: WeightFlags,
   use: (source: WeightSource) => Promise<void>,
 ): Promise<void> {
-  if (flags.weights !== undefined) return withCheckpoint(model, { ...flags, weights: flags.weights }, use);
-  if (flags.seed === undefined && model.name.endsWith(".onnx"))
-    return withOnnx(model.name, async (file) => {
-      // The file has tensors that are no parameters: tables that the model computes, scalars that its nodes need.
-      const binding = bind(model.trace.params, await file.tensors(), { renames: onnxRenames, strict: false });
-      if (binding.missing.length > 0 || binding.mismatched.length > 0) throw new BindError(binding);
-      await use({ weights: binding.bound, source: `weights of ${model.name}` });
-    });
+  // An .onnx of our own brings its weights along.
+  const own = flags.seed === undefined && model.name.endsWith(".onnx") ? model.name : undefined;
+  const path = flags.weights ?? own;
+  if (path !== undefined) return withCheckpoint(model, { ...flags, weights: path }, use);
   if (flags.seed === undefined) progress("no --weights given: random weights from seed 0", { end: true });
   const seed = flags.seed ?? 0;
   await use({ weights: initialise(model.trace.params, seed), source: `random weights from seed ${seed}` });
@@ -46,9 +41,8 @@ async function withCheckpoint(
   { weights: path, strict, seed = 0 }: WeightFlags & { readonly weights: string },
   use: (source: WeightSource) => Promise<void>,
 ): Promise<void> {
-  if (!path.endsWith(".safetensors")) throw new InputError(`--weights: needs a .safetensors file, got ${path}`);
   await withFile(path, async (file) => {
-    const { tensors } = await readSafetensors(file);
+    const { tensors } = await readCheckpoint(path, file);
     const fitting = bound(model, tensors, strict);
     const random = model.trace.params.length - fitting.size;
     const weights = new Map([...initialise(model.trace.params, seed), ...fitting]);

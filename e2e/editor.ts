@@ -155,6 +155,11 @@ export class Editor {
     return dialog;
   }
 
+  /** What the inspector says of the model's weights: the file, and how much of it fits. */
+  get weights(): Locator {
+    return this.page.getByRole("region", { name: "Weights" });
+  }
+
   /** Writes an ONNX file; `proof` is what the page says of having run it. */
   async exportOnnx(choice: ExportChoice = {}): Promise<{ readonly download: Download; readonly proof: string }> {
     await this.press("Control+e");

@@ -1,11 +1,12 @@
 // The only door of exporters.
 
 export { type ByteStream, type Sink, toBlob, toBytes, writeTo } from "./byte-stream.ts";
+export { type Checkpoint, readCheckpoint } from "./checkpoint.ts";
 export { FileError } from "./file-error.ts";
 export { initialise } from "./initialise.ts";
 export type { EncodedModel } from "./onnx/encode.ts";
 export { exportOnnx, MissingWeightsError, type OnnxExportOptions } from "./onnx/export.ts";
-export { type OnnxFile, onnxRenames, readOnnx } from "./onnx/read.ts";
+export { type OnnxFile, readOnnx } from "./onnx/read.ts";
 export {
   blobSource,
   bytesSource,

@@ -1,8 +1,9 @@
-// Files in and out: the document as .json, a design from .json or our own .onnx, weights from .safetensors.
+// Files in and out: the document as .json, a design from .json, one with its weights from our own .onnx, weights.
 
 import { type Document, limits, type ParsedDocument, parseDocumentText } from "#graph-schema";
 import { editor } from "./editor.ts";
 import { openDocument } from "./open.ts";
+import { messageOf, weightsWorker } from "./weights/weights.ts";
 
 export function fileName(name: string, extension: string): string {
   const safe = name.replace(/[^\p{L}\p{N}._-]+/gu, "-").replace(/^[-.]+|-+$/g, "");
@@ -54,11 +55,13 @@ export async function openFile(file: File): Promise<void> {
     return;
   }
   try {
-    const parsed = /\.onnx$/i.test(file.name) ? await readOnnxDesign(file) : await readJson(file);
-    if (parsed.ok) openDocument(parsed.doc);
-    else notify({ tone: "error", text: `${file.name}: ${parsed.message}` });
+    const onnx = /\.onnx$/i.test(file.name);
+    const parsed = onnx ? await readOnnxDesign(file) : await readJson(file);
+    if (!parsed.ok) notify({ tone: "error", text: `${file.name}: ${parsed.message}` });
+    else if (onnx) await openWithWeights(parsed.doc, file);
+    else openDocument(parsed.doc);
   } catch (error) {
-    notify({ tone: "error", text: `${file.name}: ${error instanceof Error ? error.message : String(error)}` });
+    notify({ tone: "error", text: `${file.name}: ${messageOf(error)}` });
   }
 }
 
@@ -72,4 +75,15 @@ async function readOnnxDesign(file: File): Promise<ParsedDocument> {
   const { blobSource, readOnnx } = await import("#exporters");
   const { document } = await readOnnx(blobSource(file));
   return parseDocumentText(document);
+}
+
+/** Where the file's weights cannot be had back, the design alone is opened and a notice says why. */
+async function openWithWeights(doc: Document, file: File): Promise<void> {
+  const worker = await weightsWorker();
+  const problem = await worker.inspect(doc, file).then(() => null, messageOf);
+  openDocument(doc, problem === null ? { checkpoint: { file, strict: true } } : {});
+  if (problem !== null)
+    editor
+      .getState()
+      .notify({ tone: "warning", text: `${file.name}: the design is open, without weights. ${problem}` });
 }

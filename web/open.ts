@@ -2,31 +2,25 @@
 
 import { type Document, emptyDocument } from "#graph-schema";
 import { editor } from "./editor.ts";
-import type { EditorState } from "./store.ts";
+import type { EditorState, OpenOptions } from "./store.ts";
 
 /** Has the open document changes that no file and no link has? */
 export function hasUnsavedWork({ doc, savedDoc }: Pick<EditorState, "doc" | "savedDoc">): boolean {
   return doc !== savedDoc && doc.nodes.length > 0;
 }
 
-interface OpenOptions {
-  readonly readOnly?: string;
-  /** False: nothing has it yet, so that it counts as unsaved. */
-  readonly saved?: boolean;
-}
-
 export function openDocument(doc: Document, options: OpenOptions = {}): void {
   const before = editor.getState();
   before.open(doc, options);
   if (!hasUnsavedWork(before)) return;
-  const { doc: left, past, future, changes, savedDoc, readOnly } = before;
+  const { doc: left, past, future, changes, savedDoc, readOnly, checkpoint } = before;
   editor.getState().notify({
     tone: "info",
     text: `${doc.name} is open; ${left.name} had unsaved changes.`,
     action: {
       title: `Back to ${left.name}`,
       run() {
-        editor.getState().open(left, { saved: false, ...(readOnly !== null && { readOnly }) });
+        editor.getState().open(left, { saved: false, checkpoint, ...(readOnly !== null && { readOnly }) });
         editor.setState({ past, future, changes, savedDoc });
       },
     },

@@ -13,6 +13,8 @@ const start: Document = {
   edges: [{ from: 1, output: "x", to: 2, input: "x" }],
 };
 
+const checkpoint = { file: new File([], "w.safetensors"), strict: true };
+
 const rename = (name: string) => () => [{ kind: "rename", name }] as const;
 
 describe("edit", () => {
@@ -114,4 +116,23 @@ test("a document after edits is still a valid document", () => {
   const editor = createEditor(start);
   editor.getState().edit("Add", () => [{ kind: "addNode", node: { id: 3, type: "io.output" } }]);
   expect(documentShape.safeParse(editor.getState().doc).success).toBe(true);
+});
+
+describe("weights", () => {
+  test("stay with every edit and its undoing", () => {
+    const editor = createEditor(start);
+    editor.getState().takeWeights(checkpoint);
+    editor.getState().edit("Rename", rename("Other"));
+    editor.getState().undo();
+    expect(editor.getState().checkpoint).toBe(checkpoint);
+  });
+
+  test("go with the document, and come with one that brings its own", () => {
+    const editor = createEditor(start);
+    editor.getState().takeWeights(checkpoint);
+    editor.getState().open(emptyDocument());
+    expect(editor.getState().checkpoint).toBeNull();
+    editor.getState().open(start, { checkpoint });
+    expect(editor.getState().checkpoint).toBe(checkpoint);
+  });
 });

@@ -3,6 +3,7 @@
 import { createStore } from "zustand/vanilla";
 import { applyEdits, type Document, type Edit, emptyDocument } from "#graph-schema";
 import type { BackendId } from "#runtime";
+import type { Checkpoint } from "./state/checkpoint.ts";
 import { type BackendRun, noRuns, type Runs } from "./state/runs.ts";
 import { edgeKey, initialView, nothingSelected, type Selection, type View } from "./state/view.ts";
 
@@ -32,6 +33,13 @@ export interface EditOptions {
   readonly gesture?: string;
 }
 
+export interface OpenOptions {
+  readonly readOnly?: string;
+  /** False: nothing has it yet, so that it counts as unsaved. */
+  readonly saved?: boolean;
+  readonly checkpoint?: Checkpoint | null;
+}
+
 export interface EditorState {
   readonly doc: Document;
   readonly past: readonly Step[];
@@ -46,6 +54,8 @@ export interface EditorState {
   readonly pinned: Document | null;
   readonly view: View;
   readonly runs: Runs;
+  /** Weights of this document; null: none but random ones. */
+  readonly checkpoint: Checkpoint | null;
   readonly notices: readonly Notice[];
   readonly announcement: Announcement;
   /** Steps done so far, undo and redo included: the cost bar's history line has one point per step. */
@@ -59,11 +69,13 @@ export interface EditorState {
   redo(): void;
   /** Ends a coalescing gesture: the next edit is a step of its own. */
   endGesture(): void;
-  /** Another document: forgets undo, selection and measurements. */
-  open(doc: Document, options?: { readonly readOnly?: string; readonly saved?: boolean }): void;
+  /** Another document: forgets undo, selection, measurements, and weights unless it has its own. */
+  open(doc: Document, options?: OpenOptions): void;
   /** The current document is on disk now. */
   markSaved(): void;
   pin(doc: Document | null): void;
+  /** Takes the weights of a file for this document; null: random ones again. */
+  takeWeights(checkpoint: Checkpoint | null): void;
   show(patch: Partial<View>): void;
   select(selection: Partial<Selection>): void;
   setRun(backend: BackendId, patch: Partial<BackendRun>): void;
@@ -87,6 +99,7 @@ export function createEditor(doc: Document = emptyDocument()) {
     pinned: null,
     view: initialView,
     runs: noRuns,
+    checkpoint: null,
     notices: [],
     announcement: { text: "", count: 0 },
     changes: 0,
@@ -145,7 +158,7 @@ export function createEditor(doc: Document = emptyDocument()) {
 
     endGesture: () => set({ gesture: null }),
 
-    open(next, { readOnly, saved = true } = {}) {
+    open(next, { readOnly, saved = true, checkpoint = null } = {}) {
       const { runs, view } = get();
       const kept = (run: BackendRun): BackendRun => ({ ...noRuns.wasm, absent: run.absent });
       set({
@@ -156,6 +169,7 @@ export function createEditor(doc: Document = emptyDocument()) {
         savedDoc: saved ? next : null,
         readOnly: readOnly ?? null,
         pinned: null,
+        checkpoint,
         changes: 0,
         opened: get().opened + 1,
         runs: { wasm: kept(runs.wasm), webgpu: kept(runs.webgpu), webnn: kept(runs.webnn) },
@@ -166,6 +180,7 @@ export function createEditor(doc: Document = emptyDocument()) {
 
     markSaved: () => set({ savedDoc: get().doc }),
     pin: (pinned) => set({ pinned }),
+    takeWeights: (checkpoint) => set({ checkpoint }),
     show: (patch) => set({ view: { ...get().view, ...patch } }),
 
     select({ nodes = new Set(), edges = new Set() }) {

@@ -1,27 +1,13 @@
 import onnxProto from "onnx-proto";
 import * as ort from "onnxruntime-web";
 import { describe, expect, test } from "vitest";
-import {
-  bind,
-  check,
-  type Document,
-  plainType,
-  type Tensor,
-  tokensType,
-  traceOf,
-  type Weights,
-  zoo,
-  zooModel,
-} from "#graph-schema";
+import { check, type Document, plainType, tokensType, traceOf, type Weights, zoo, zooModel } from "#graph-schema";
 import { toBytes } from "../byte-stream.ts";
-import { bytesOfFloats } from "../floats.ts";
 import { initialise } from "../initialise.ts";
-import { bytesSource } from "../random-access.ts";
 import { asWeights, distance, noisyWeights, runTrace, traceModel } from "../testing/model.ts";
 import { noise } from "../testing/nd.ts";
 import { runOnnx } from "../testing/run-onnx.ts";
 import { exportOnnx, MissingWeightsError, type OnnxExportOptions } from "./export.ts";
-import { onnxRenames, readOnnx } from "./read.ts";
 
 const edgevit: () => Document = zooModel("edgevit_xxs")!.document;
 const tokens = tokensType([1, 4, 8], { grid: [2, 2] });
@@ -205,29 +191,6 @@ describe("random weights", () => {
     expect(Math.max(...fc)).toBeLessThanOrEqual(Math.fround(0.04));
     expect(deviation).toBeGreaterThan(0.0165);
     expect(deviation).toBeLessThan(0.0185);
-  });
-});
-
-describe("opening an export", () => {
-  test("restores the document and, from a train form, the weights", async () => {
-    const model = zooModel("edgevit_xxs")!;
-    const trace = traceOf(check(model.document()));
-    const weights = initialise(trace.params, 5);
-    const document = JSON.stringify(model.document());
-    const bytes = await toBytes(exportOnnx(trace, { name: model.id, form: "train", weights, document }));
-    const file = await readOnnx(bytesSource(bytes));
-    expect(JSON.parse(file.document)).toEqual(JSON.parse(document));
-    const { bound } = bind(trace.params, await file.tensors(), { renames: onnxRenames, strict: false });
-    expect([...bound.keys()].toSorted()).toEqual([...weights.keys()].toSorted());
-    const bytesOf = async (tensor: Tensor): Promise<Buffer> => Buffer.from(bytesOfFloats(await tensor.load()));
-    for (const [name, tensor] of weights)
-      if (!(await bytesOf(bound.get(name)!)).equals(await bytesOf(tensor))) expect.fail(`${name} came back changed`);
-    expect(file.weightsDigest).toMatch(/^[0-9a-f]{64}$/);
-  });
-
-  test("says in a sentence that a deploy form has no weights to give back", async () => {
-    const file = await readOnnx(bytesSource(await exported({ form: "deploy" })));
-    await expect(file.tensors()).rejects.toThrow("weights can be taken from a train form, this file is a deploy form");
   });
 });
 

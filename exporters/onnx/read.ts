@@ -14,6 +14,8 @@ const maxDocumentBytes = 16 * 2 ** 20;
 const maxNameBytes = 4096;
 const maxFields = 1_000_000;
 const maxRank = 32;
+/** TensorProto.DataLocation. */
+const dataLocation = { inside: 0, outside: 1 };
 
 export interface OnnxFile {
   /** The document's JSON as it was written; the caller checks it like any other. */
@@ -22,8 +24,8 @@ export interface OnnxFile {
   /** SHA-256 of the weights; undefined where the file has none of its own. */
   readonly weightsDigest: string | undefined;
   /**
-   * The f32 initializers. Only a train form has the parameters themselves.
-   * @throws FileError where the graph is cut off or no train form
+   * The f32 initializers: parameters, and what the nodes need beside them.
+   * @throws FileError where the graph is cut off, or the tensors are in a second file
    */
   tensors(): Promise<readonly Tensor[]>;
 }
@@ -63,11 +65,7 @@ export async function readOnnx(source: RandomAccess): Promise<OnnxFile> {
     document,
     form,
     weightsDigest: metadata.get(metadataKeys.weights),
-    tensors: async () => {
-      if (form !== "train")
-        throw new FileError(`onnx: weights can be taken from a train form, this file is a ${form || "nameless"} form`);
-      return tensorsOf(reader, start, end);
-    },
+    tensors: () => tensorsOf(reader, start, end),
   };
 }
 
@@ -95,18 +93,22 @@ async function tensorsOf(reader: FieldReader, start: number, end: number): Promi
   return tensors;
 }
 
-/** Undefined for index tables and shapes, and for tensors that lie outside the file. */
+/** Undefined for index tables and shapes. */
 async function tensorOf(reader: FieldReader, outer: Field): Promise<Tensor | undefined> {
   const shape: number[] = [];
   let name = "";
   let dataType = 0;
+  let location = dataLocation.inside;
   let raw: Field | undefined;
   for await (const field of reader.fields(outer.start, outer.end)) {
     if (field.field === 1 && field.type === wireType.varint && shape.length < maxRank) shape.push(field.value);
     if (field.field === 2) dataType = field.value;
     if (field.field === 8 && field.type === wireType.bytes) name = await reader.text(field, maxNameBytes);
     if (field.field === 9 && field.type === wireType.bytes) raw = field;
+    if (field.field === 14 && field.type === wireType.varint) location = field.value;
   }
+  if (location === dataLocation.outside)
+    throw new FileError("onnx: the weights are in a second file, only those inside the .onnx can be read");
   if (dataType !== onnxDataType.f32 || !raw) return undefined;
   const { start, end } = raw;
   const needed = shape.reduce((product, dim) => product * dim, 4);

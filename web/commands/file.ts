@@ -40,7 +40,7 @@ export const fileCommands: readonly Command[] = [
     id: "file.import",
     title: "Import weights",
     group: "File",
-    keywords: "safetensors checkpoint pretrained",
+    keywords: "safetensors onnx checkpoint pretrained",
     undo: "none",
     run: () => editor.getState().show({ dialog: { kind: "import" } }),
   },
@@ -93,9 +93,9 @@ export const fileCommands: readonly Command[] = [
 
 /** Beside the model it is made from, to which a notice leads back if that was not saved. */
 function openBackbone(): void {
-  const { doc, notify } = editor.getState();
+  const { doc, checkpoint, notify } = editor.getState();
   const backbone = asBackbone(doc);
-  if (backbone.ok) openDocument(backbone.document, { saved: false });
+  if (backbone.ok) openDocument(backbone.document, { saved: false, checkpoint });
   else notify({ tone: "warning", text: backbone.message });
 }
 

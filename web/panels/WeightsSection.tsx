@@ -5,12 +5,12 @@ import { editor, useEditor } from "../editor.ts";
 import { printInteger } from "../format.ts";
 import { Button } from "../ui/Button.tsx";
 import { Skeleton } from "../ui/Skeleton.tsx";
-import { isWhole, useCheckpoint, useInspection } from "../weights/weights.ts";
+import { isWhole, useInspection } from "../weights/weights.ts";
 import { Section, ValueRow } from "./Section.tsx";
 
 export function WeightsSection() {
   const doc = useEditor((state) => state.doc);
-  const checkpoint = useCheckpoint();
+  const checkpoint = useEditor((state) => state.checkpoint);
   const inspection = useInspection(doc, checkpoint?.file ?? null);
   const report = inspection.state === "read" ? inspection.report : null;
   return (
@@ -43,7 +43,7 @@ export function WeightsSection() {
         <p className="text-12 text-ink-2">Random, by a seed.</p>
       )}
       <Button variant="outline" onClick={() => editor.getState().show({ dialog: { kind: "import" } })}>
-        <Upload aria-hidden size={14} strokeWidth={1.75} /> {checkpoint ? "Look at the weights" : "Import safetensors"}
+        <Upload aria-hidden size={14} strokeWidth={1.75} /> {checkpoint ? "Look at the weights" : "Import weights"}
       </Button>
     </Section>
   );

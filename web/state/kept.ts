@@ -26,6 +26,7 @@ export const kept: {
   pinned: nowhere,
   view: browser,
   runs: nowhere,
+  checkpoint: nowhere,
   notices: nowhere,
   announcement: nowhere,
   changes: nowhere,

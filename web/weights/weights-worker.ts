@@ -1,7 +1,7 @@
 // Reads checkpoints and writes ONNX files away from the page: a trace holds functions, so the document crosses.
 
 import * as Comlink from "comlink";
-import { blobSource, exportOnnx, initialise, readSafetensors, toBlob, toBytes } from "#exporters";
+import { blobSource, exportOnnx, initialise, readCheckpoint, toBlob, toBytes } from "#exporters";
 import {
   type Binding,
   bind,
@@ -17,7 +17,7 @@ import type { BindingReport, ExportPlan, ExportRequest, WeightSource } from "./w
 
 const api = {
   /** How a checkpoint fits the document. Rejects with one sentence where the file is none. */
-  async inspect(doc: Document, file: Blob): Promise<BindingReport> {
+  async inspect(doc: Document, file: File): Promise<BindingReport> {
     const { binding, skipped } = await bound(doc, traceOf(check(doc)), { file, strict: false });
     const { table, prefix, missing, unexpected, mismatched } = binding;
     return { table, prefix, bound: binding.bound.size, missing, unexpected, mismatched, skipped };
@@ -70,9 +70,9 @@ async function weightsOf(doc: Document, trace: Trace, source: WeightSource): Pro
 async function bound(
   doc: Document,
   trace: Trace,
-  { file, strict }: { readonly file: Blob; readonly strict: boolean },
+  { file, strict }: { readonly file: File; readonly strict: boolean },
 ): Promise<{ readonly binding: Binding; readonly skipped: readonly string[] }> {
-  const { tensors, skipped } = await readSafetensors(blobSource(file));
+  const { tensors, skipped } = await readCheckpoint(file.name, blobSource(file));
   const origin = doc.origin === undefined ? undefined : zooModel(doc.origin);
   const options = { strict, renames: origin?.renames ?? {}, computed: origin?.computed ?? [] };
   const computed = (name: string) => options.computed.some((pattern) => pattern.test(name));

@@ -2,7 +2,6 @@
 
 import type { Remote } from "comlink";
 import { useEffect, useState } from "react";
-import { createStore, useStore } from "zustand";
 import type { Document, Mismatch } from "#graph-schema";
 import { checkedOf } from "../derived.ts";
 import type { WeightsWorker } from "./weights-worker.ts";
@@ -36,23 +35,6 @@ export interface ExportPlan {
   readonly fileBytes: number;
   readonly tensors: number;
   readonly parameters: number;
-}
-
-interface Checkpoint {
-  readonly file: File;
-  /** Everything must fit; else what does not is left out, or comes from a seed. */
-  readonly strict: boolean;
-}
-
-/** Kept nowhere: a file's content is not stored without being asked. */
-const store = createStore<{ readonly checkpoint: Checkpoint | null }>()(() => ({ checkpoint: null }));
-
-export function useCheckpoint(): Checkpoint | null {
-  return useStore(store, ({ checkpoint }) => checkpoint);
-}
-
-export function setCheckpoint(checkpoint: Checkpoint | null): void {
-  store.setState({ checkpoint });
 }
 
 let worker: Promise<Remote<WeightsWorker>> | undefined;

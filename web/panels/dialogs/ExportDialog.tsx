@@ -18,7 +18,6 @@ import {
   type ExportRequest,
   isWhole,
   messageOf,
-  useCheckpoint,
   useInspection,
   type WeightSource,
   weightsWorker,
@@ -45,7 +44,7 @@ const formWords: Readonly<Record<Form, string>> = {
 export default function ExportDialog({ onClose }: { readonly onClose: () => void }) {
   const doc = useEditor((state) => state.doc);
   const { ok, diagnostics } = checkedOf(doc);
-  const checkpoint = useCheckpoint();
+  const checkpoint = useEditor((state) => state.checkpoint);
   const inspection = useInspection(doc, checkpoint?.file ?? null);
   const [form, setForm] = useState<Form>("deploy");
   const [opset, setOpset] = useState<Opset>("20");

@@ -1,4 +1,4 @@
-// Trained weights from a safetensors file: what of it fits the model, name by name, before it is used.
+// Trained weights from a file: what of it fits the model, name by name, before it is used.
 
 import { CircleCheck, FileUp, TriangleAlert } from "lucide-react";
 import { type DragEvent, type ReactNode, useRef, useState } from "react";
@@ -10,7 +10,7 @@ import { cx } from "../../ui/class-names.ts";
 import { Dialog } from "../../ui/Dialog.tsx";
 import { Skeleton } from "../../ui/Skeleton.tsx";
 import { Switch } from "../../ui/Switch.tsx";
-import { type BindingReport, isWhole, setCheckpoint, useCheckpoint, useInspection } from "../../weights/weights.ts";
+import { type BindingReport, isWhole, useInspection } from "../../weights/weights.ts";
 
 interface ImportDialogProps {
   /** One that was opened or dropped already. */
@@ -20,7 +20,7 @@ interface ImportDialogProps {
 
 export default function ImportDialog({ file: given, onClose }: ImportDialogProps) {
   const doc = useEditor((state) => state.doc);
-  const checkpoint = useCheckpoint();
+  const checkpoint = useEditor((state) => state.checkpoint);
   const [file, setFile] = useState<File | null>(given ?? checkpoint?.file ?? null);
   const [strict, setStrict] = useState(checkpoint?.strict ?? true);
   const inspection = useInspection(doc, file);
@@ -29,8 +29,9 @@ export default function ImportDialog({ file: given, onClose }: ImportDialogProps
   const usable = report !== null && report.bound > 0 && (!strict || isWhole(report));
   const use = () => {
     if (!file) return;
-    setCheckpoint({ file, strict });
-    editor.getState().notify({ tone: "info", text: `${file.name} is used when ${doc.name} is exported.` });
+    const { takeWeights, notify } = editor.getState();
+    takeWeights({ file, strict });
+    notify({ tone: "info", text: `${file.name} is used when ${doc.name} is exported.` });
     onClose();
   };
   return (
@@ -47,7 +48,7 @@ export default function ImportDialog({ file: given, onClose }: ImportDialogProps
             {checkpoint && (
               <Button
                 onClick={() => {
-                  setCheckpoint(null);
+                  editor.getState().takeWeights(null);
                   onClose();
                 }}
               >
@@ -114,13 +115,13 @@ function DropZone({ file, onFile }: { readonly file: File | null; readonly onFil
             replace it.
           </span>
         ) : (
-          <span>Drop a .safetensors file here, or choose one.</span>
+          <span>Drop a .safetensors file or an .onnx of Vitrine here, or choose one.</span>
         )}
       </button>
       <input
         ref={input}
         type="file"
-        accept=".safetensors"
+        accept=".safetensors,.onnx"
         aria-label="Weights file"
         className="sr-only"
         tabIndex={-1}
