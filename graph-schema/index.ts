@@ -15,6 +15,7 @@ export * from "./edit.ts";
 export * from "./errors.ts";
 export * from "./evaluate.ts";
 export { groupBy } from "./group.ts";
+export * from "./inside.ts";
 export { limits } from "./limits.ts";
 export * from "./link.ts";
 export * from "./migrate.ts";

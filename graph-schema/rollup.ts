@@ -109,7 +109,14 @@ export function traceCosts(trace: Trace, id: ConventionId = defaultConvention): 
   return costs;
 }
 
-function countTrace(trace: Trace, convention: Convention): TraceCosts {
+/** Costs of some nodes with the parameters they are given; where the picture decides a length, for the most there can be. */
+export function costsOfPart(part: Counted, id: ConventionId = defaultConvention): TraceCosts {
+  return countTrace(part, conventions[id]);
+}
+
+type Counted = Pick<Trace, "nodes" | "params">;
+
+function countTrace(trace: Counted, convention: Convention): TraceCosts {
   const sums: Sums = { ...nothing };
   const byOp = new Map<OpName, OpCosts>();
   const uncounted = new Map<OpName, number>();
@@ -131,7 +138,7 @@ interface Visitor {
   readonly param: (scope: string, costs: Costs) => void;
 }
 
-function forEachPart(trace: Trace, convention: Convention, visit: Visitor): void {
+function forEachPart(trace: Counted, convention: Convention, visit: Visitor): void {
   for (const node of trace.nodes) {
     const { work, activations, inputBytes, outputBytes, weightBytes } = count(node);
     const macs = convention.countNode(node, work);

@@ -21,6 +21,7 @@ const Inspector = lazy(() => import("./panels/Inspector.tsx").then((module) => (
 const Palette = lazy(() => import("./panels/Palette.tsx").then((module) => ({ default: module.Palette })));
 const TopBar = lazy(() => import("./panels/TopBar.tsx").then((module) => ({ default: module.TopBar })));
 const CostBar = lazy(() => import("./panels/CostBar.tsx").then((module) => ({ default: module.CostBar })));
+const InsideView = lazy(() => import("./inside/InsideView.tsx"));
 const Drawer = lazy(() => import("./panels/Drawer.tsx").then((module) => ({ default: module.Drawer })));
 
 function groups(...ids: readonly (readonly string[])[]): readonly (readonly Command[])[] {
@@ -52,8 +53,9 @@ export function App() {
           </ErrorBoundary>
           <div className="relative min-w-0 flex-1">
             <ErrorBoundary what="The canvas" onSave={saveJson}>
-              <Canvas />
+              <Outside />
               <Empty />
+              <Inside />
             </ErrorBoundary>
           </div>
           <ErrorBoundary what="The inspector" onSave={saveJson}>
@@ -89,6 +91,21 @@ function InspectorToCome() {
 function OpenDrawer() {
   const open = useEditor((state) => state.view.drawer !== null);
   return <Suspense>{open && <Drawer onGoTo={goTo} onProfile={() => runCommand("run.profile")} />}</Suspense>;
+}
+
+/** The canvas keeps its view while the inside of a block covers it. */
+function Outside() {
+  const covered = useEditor((state) => state.view.path.length > 0);
+  return (
+    <div className="h-full" inert={covered}>
+      <Canvas />
+    </div>
+  );
+}
+
+function Inside() {
+  const open = useEditor((state) => state.view.path.length > 0);
+  return <Suspense>{open && <InsideView />}</Suspense>;
 }
 
 function Empty() {

@@ -4,6 +4,7 @@ import { canvasCommands } from "./commands/canvas.ts";
 import type { Command } from "./commands/command.ts";
 import { editCommands } from "./commands/edit.ts";
 import { fileCommands } from "./commands/file.ts";
+import { insideCommands } from "./commands/inside.ts";
 import { runCommands } from "./commands/run.ts";
 import { viewCommands } from "./commands/view.ts";
 import { editor } from "./editor.ts";
@@ -12,6 +13,7 @@ export { type Chord, type Command, type CommandGroup, commandGroups } from "./co
 
 export const commands: readonly Command[] = [
   ...fileCommands,
+  ...insideCommands,
   ...editCommands,
   ...canvasCommands,
   ...viewCommands,

@@ -55,6 +55,7 @@ function belongsElsewhere(target: EventTarget | null): boolean {
 /** Enter and Space press what has the focus; arrows walk through lists. */
 function usedByFocused(press: KeyboardEvent): boolean {
   if (!(press.target instanceof Element)) return false;
+  if (press.code === "Enter") return press.target !== document.body && !press.target.matches(".react-flow__node");
   const onCanvas = press.target.closest(".vt-canvas") !== null;
   return press.code.startsWith("Arrow") && !onCanvas && press.target !== document.body;
 }

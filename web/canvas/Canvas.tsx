@@ -17,6 +17,7 @@ import "@xyflow/react/dist/base.css";
 import "./canvas.css";
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
 import { useStore } from "zustand";
+import { seeInside } from "../commands/inside.ts";
 import { editor, useEditor } from "../editor.ts";
 import { familyLooks } from "../family.ts";
 import { arrangement } from "../layout/arrangement.ts";
@@ -132,7 +133,7 @@ function Model() {
           onReconnectEnd={handlers.onReconnectEnd}
           onEdgeMouseEnter={(_, { id }) => hoveredWire.setState({ key: id })}
           onEdgeMouseLeave={() => hoveredWire.setState({ key: null })}
-          onNodeDoubleClick={() => editor.getState().show({ inspectorOpen: true })}
+          onNodeDoubleClick={(_, { id }) => seeInside(Number(id))}
         >
           <Background variant={BackgroundVariant.Dots} gap={24} size={1.25} />
           <Detail wrapper={wrapper} />

@@ -8,6 +8,7 @@ import { editor } from "../editor.ts";
 import { bypassToggle, deletion, deletionWithReconnect } from "../edits/edits.ts";
 import { edgeKey } from "../state/view.ts";
 import { type Command, hasBlocks, hasSelection } from "./command.ts";
+import { leaveOneLevel } from "./inside.ts";
 
 export const editCommands: readonly Command[] = [
   {
@@ -97,12 +98,14 @@ export const editCommands: readonly Command[] = [
   },
   {
     id: "edit.deselect",
-    title: "Select nothing",
+    title: "Select nothing, or go one level out",
     group: "Edit",
     keys: ["Escape"],
+    keywords: "leave back close up",
     undo: "none",
-    enabled: hasSelection,
-    run: () => editor.getState().select({}),
+    enabled: (state) => hasSelection(state) || state.view.path.length > 0,
+    // What is open covers what is selected, so it goes first.
+    run: () => (editor.getState().view.path.length > 0 ? leaveOneLevel() : editor.getState().select({})),
   },
   {
     id: "edit.bypass",
@@ -128,6 +131,22 @@ export const editCommands: readonly Command[] = [
     run() {
       const [node] = editor.getState().view.selection.nodes;
       if (node !== undefined) canvas()?.openSearch({ kind: "swap", node });
+    },
+  },
+  {
+    id: "edit.rename",
+    title: "Rename block",
+    group: "Edit",
+    keys: ["F2"],
+    keywords: "title name",
+    undo: "step",
+    enabled: ({ view }) => view.selection.nodes.size === 1,
+    run() {
+      editor.getState().show({ inspectorOpen: true });
+      // A folded inspector has its fields a moment later.
+      requestAnimationFrame(() =>
+        document.querySelector<HTMLInputElement>('input[aria-label="Block title"]')?.select(),
+      );
     },
   },
   {

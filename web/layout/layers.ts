@@ -4,25 +4,29 @@ import ELK from "elkjs/lib/elk-api.js";
 import elkWorkerUrl from "elkjs/lib/elk-worker.min.js?url";
 import type { DocumentEdge } from "#graph-schema";
 import type { LayoutNode } from "./columns.ts";
-import { columnGap, type Layout, nodeHeight, nodeWidth, rowGap } from "./placement.ts";
+import { columnGap, type Flow, type Layout, nodeHeight, nodeWidth, rowGap } from "./placement.ts";
 
 const elk = new ELK({ workerFactory: () => new Worker(elkWorkerUrl) });
 
-const options = {
+const options = (direction: "RIGHT" | "DOWN") => ({
   "elk.algorithm": "layered",
-  "elk.direction": "RIGHT",
-  "elk.layered.spacing.nodeNodeBetweenLayers": String(columnGap),
+  "elk.direction": direction,
+  "elk.layered.spacing.nodeNodeBetweenLayers": String(direction === "RIGHT" ? columnGap : rowGap),
   "elk.spacing.nodeNode": String(rowGap),
   "elk.layered.nodePlacement.strategy": "NETWORK_SIMPLEX",
   // Stable between edits: nodes keep the order they have in the document.
   "elk.layered.considerModelOrder.strategy": "NODES_AND_EDGES",
-};
+});
 
-export async function layeredLayout(nodes: readonly LayoutNode[], edges: readonly DocumentEdge[]): Promise<Layout> {
+export async function layeredLayout(
+  nodes: readonly LayoutNode[],
+  edges: readonly Pick<DocumentEdge, "from" | "to">[],
+  flow: Flow = "right",
+): Promise<Layout> {
   const known = new Set(nodes.map(({ id }) => id));
   const graph = await elk.layout({
     id: "model",
-    layoutOptions: options,
+    layoutOptions: options(flow === "right" ? "RIGHT" : "DOWN"),
     children: nodes.map(({ id }) => ({ id: String(id), width: nodeWidth, height: nodeHeight })),
     edges: edges
       .filter(({ from, to }) => known.has(from) && known.has(to))
@@ -31,5 +35,5 @@ export async function layeredLayout(nodes: readonly LayoutNode[], edges: readonl
   const places = new Map(
     (graph.children ?? []).map(({ id, x = 0, y = 0 }) => [Number(id), { x: Math.round(x), y: Math.round(y) }]),
   );
-  return { flow: "right", places, columns: [] };
+  return { flow, places, columns: [] };
 }

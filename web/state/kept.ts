@@ -36,6 +36,7 @@ export const kept: {
 /** Of the view, only taste survives a reload. */
 export const keptOfView: { readonly [K in keyof View]: Keeping } = {
   selection: nowhere,
+  path: nowhere,
   heat: browser,
   conventionId: browser,
   backend: browser,

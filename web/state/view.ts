@@ -38,8 +38,16 @@ export interface Selection {
 
 export const nothingSelected: Selection = { nodes: new Set(), edges: new Set() };
 
+/** One step from the root document to what is open: into a block, or into a scope of what it traces. */
+export type PathStep =
+  | { readonly kind: "block"; readonly id: number }
+  /** Below the step before it, dots between parts: `attn.qkv`. */
+  | { readonly kind: "scope"; readonly name: string };
+
 export interface View {
   readonly selection: Selection;
+  /** What is open, from the root document inwards; empty: the document itself. */
+  readonly path: readonly PathStep[];
   readonly heat: Heat;
   /** Id of the counting convention of every MACs figure shown. */
   readonly conventionId: string;
@@ -56,6 +64,7 @@ export interface View {
 
 export const initialView: View = {
   selection: nothingSelected,
+  path: [],
   heat: "plain",
   conventionId: "fvcore",
   backend: "wasm",

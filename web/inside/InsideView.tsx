@@ -1,0 +1,180 @@
+// See inside: a read-only picture of what a block traces, over the canvas, whose own view stays as it was.
+
+import {
+  Background,
+  BackgroundVariant,
+  type EdgeTypes,
+  type NodeTypes,
+  ReactFlow,
+  ReactFlowProvider,
+  useReactFlow,
+} from "@xyflow/react";
+import "./inside.css";
+import { useEffect, useMemo, useRef, useState } from "react";
+import { type Inside, type InsideItem, insideOf, printShape } from "#graph-schema";
+import { fitOptions as fitOutside } from "../canvas/fitting.ts";
+import { canvas, setCanvas } from "../canvas/handle.ts";
+import { editor, useEditor } from "../editor.ts";
+import type { Layout } from "../layout/placement.ts";
+import { conventionShown } from "../panels/convention-shown.ts";
+import { Breadcrumb } from "./Breadcrumb.tsx";
+import { arrangeInside, type PartNode as FlowPart, type PartWire, partNodes, partWires } from "./inside-flow.ts";
+import { type Opened, openedOf, stepInto } from "./opened.ts";
+import { PartDetail } from "./PartDetail.tsx";
+import { PartNode } from "./PartNode.tsx";
+import { ValueWire } from "./ValueWire.tsx";
+
+const nodeTypes: NodeTypes = { part: PartNode };
+const edgeTypes: EdgeTypes = { value: ValueWire };
+/** Room for the breadcrumb. */
+const fitOptions = { ...fitOutside, padding: { top: "64px", bottom: "28px", x: "5%" } } as const;
+
+export default function InsideView() {
+  const doc = useEditor((state) => state.doc);
+  const path = useEditor((state) => state.view.path);
+  const opened = useMemo(() => openedOf(doc, path), [doc, path]);
+  useEffect(() => {
+    // The block went, or can no longer be traced: what is outside is shown again.
+    if (!opened) editor.getState().show({ path: [] });
+  }, [opened]);
+  if (!opened) return null;
+  return (
+    <ReactFlowProvider>
+      <Picture key={opened.scope} opened={opened} />
+    </ReactFlowProvider>
+  );
+}
+
+function Picture({ opened }: { readonly opened: Opened }) {
+  const conventionId = useEditor(({ view }) => conventionShown(view.conventionId).id);
+  const inside = useMemo(() => insideOf(opened.fragment, opened.scope, conventionId), [opened, conventionId]);
+  const arranged = useArranged(inside);
+  const [selected, setSelected] = useState<string | null>(null);
+  const flow = useReactFlow<FlowPart, PartWire>();
+  const nodes = useMemo(
+    () => (arranged ? partNodes(arranged.inside, { layout: arranged.layout, selected, label: labelOf }) : []),
+    [arranged, selected],
+  );
+  const edges = useMemo(() => (arranged ? partWires(arranged.inside) : []), [arranged]);
+  useCanvasHandle(flow);
+  const frame = useRef<HTMLElement>(null);
+  useEffect(() => frame.current?.focus({ preventScroll: true }), []);
+  const shown = arranged !== null;
+  useEffect(() => {
+    if (shown) requestAnimationFrame(() => void flow.fitView(fitOptions));
+  }, [shown, flow]);
+
+  const title = opened.crumbs.at(-1)?.title ?? "";
+  const item = inside.items.find(({ id }) => id === selected);
+  const open = (id: string) => {
+    const part = inside.items.find((other) => other.id === id);
+    if (part?.kind === "scope")
+      editor.getState().show({ path: stepInto(editor.getState().view.path, opened, part.scope) });
+    else if (part?.kind === "op") setSelected(id);
+  };
+  return (
+    <section
+      ref={frame}
+      tabIndex={-1}
+      aria-label={`Inside ${title}`}
+      data-parts={inside.items.length}
+      className="vt-canvas vt-inside absolute! inset-0 z-10 outline-none"
+    >
+      <ReactFlow
+        nodes={nodes}
+        edges={edges}
+        nodeTypes={nodeTypes}
+        edgeTypes={edgeTypes}
+        minZoom={0.05}
+        maxZoom={3}
+        zoomOnDoubleClick={false}
+        nodesDraggable={false}
+        nodesConnectable={false}
+        edgesFocusable={false}
+        deleteKeyCode={null}
+        selectionKeyCode={null}
+        panActivationKeyCode="Space"
+        attributionPosition="bottom-left"
+        onlyRenderVisibleElements={nodes.length > 200}
+        onNodeClick={(_, { id }) => setSelected(id)}
+        onNodeDoubleClick={(_, { id }) => open(id)}
+        onPaneClick={() => setSelected(null)}
+        onKeyDown={(event) => {
+          const id = event.target instanceof Element ? event.target.getAttribute("data-id") : null;
+          if (id === null || (event.key !== "Enter" && event.key !== " ")) return;
+          event.preventDefault();
+          event.stopPropagation();
+          if (event.key === "Enter") open(id);
+          else setSelected(id);
+        }}
+      >
+        <Background variant={BackgroundVariant.Dots} gap={24} size={1.25} />
+      </ReactFlow>
+      <div className="pointer-events-none absolute inset-x-3 top-3 bottom-3 flex items-start justify-between gap-3 *:pointer-events-auto">
+        <Breadcrumb crumbs={opened.crumbs} onGo={(path) => editor.getState().show({ path })} />
+        {item && "costs" in item && <PartDetail item={item} onClose={() => setSelected(null)} />}
+      </div>
+      {inside.items.length === 0 && (
+        <p className="absolute inset-0 grid place-items-center text-12 text-ink-2">
+          {title} passes its input on; nothing is computed in it.
+        </p>
+      )}
+    </section>
+  );
+}
+
+function labelOf(item: InsideItem): string {
+  if (item.kind === "in") return `Input ${item.title}, ${printShape(item.type)}`;
+  if (item.kind === "out") return `Output ${item.title}, ${printShape(item.type)}`;
+  const what = item.kind === "scope" ? `scope of ${item.nodes.length} ops` : item.node.op;
+  return `${item.title}, ${what}, gives ${printShape(item.output)}`;
+}
+
+interface Arranged {
+  readonly inside: Inside;
+  readonly layout: Layout;
+}
+
+/** The last arranged picture stays until the next one has its layout. */
+function useArranged(inside: Inside): Arranged | null {
+  const [arranged, setArranged] = useState<Arranged | null>(null);
+  useEffect(() => {
+    let current = true;
+    arrangeInside(inside)
+      .then((layout) => current && setArranged({ inside, layout }))
+      .catch((error: unknown) => {
+        const reason = error instanceof Error ? error.message : String(error);
+        editor.getState().notify({ tone: "warning", text: `The layout could not be computed: ${reason}` });
+      });
+    return () => {
+      current = false;
+    };
+  }, [inside]);
+  return arranged;
+}
+
+/** While something is open, zooming and fitting are its own; everything else stays the canvas's. */
+function useCanvasHandle(flow: ReturnType<typeof useReactFlow<FlowPart, PartWire>>): void {
+  useEffect(() => {
+    const outside = canvas();
+    if (!outside) return;
+    const duration = matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 180;
+    setCanvas({
+      ...outside,
+      fit: () => void flow.fitView({ ...fitOptions, duration }),
+      fitSelection: () => void flow.fitView({ ...fitOptions, duration }),
+      zoomTo: (zoom) => void flow.zoomTo(zoom, { duration }),
+      zoomBy: (factor) => void flow.zoomTo(flow.getZoom() * factor),
+      // What is to be shown stands outside.
+      centreOn(node) {
+        editor.getState().show({ path: [] });
+        outside.centreOn(node);
+      },
+      openSearch(purpose) {
+        editor.getState().show({ path: [] });
+        outside.openSearch(purpose);
+      },
+    });
+    return () => setCanvas(outside);
+  }, [flow]);
+}
