@@ -2,15 +2,15 @@
 
 import { type Assembly, assemble, type Part } from "./assemble.ts";
 import type { Block } from "./block.ts";
-import { blockOf } from "./blocks/index.ts";
 import { duplicateNames } from "./check-names.ts";
 import type { Diagnostic } from "./diagnostic.ts";
 import type { Document, DocumentEdge, DocumentNode } from "./document.ts";
 import { evaluateNode, type Fragment, type PortTypes } from "./evaluate.ts";
-import { groupBy } from "./group.ts";
 import { limits } from "./limits.ts";
 import { nameOf } from "./node-name.ts";
+import { blocksOf } from "./own-blocks.ts";
 import type { Trace } from "./trace.ts";
+import { wiringOf } from "./wiring.ts";
 
 export { nameOf } from "./node-name.ts";
 
@@ -36,18 +36,21 @@ export interface Check {
 }
 
 export function check(doc: Document): Check {
-  const diagnostics: Diagnostic[] = [];
-  const nodesById = uniqueNodes(doc, diagnostics);
-  const edges = soundEdges(doc, nodesById, diagnostics);
-  const incoming = groupBy(edges, (edge) => edge.to);
-  const order = topologicalOrder(nodesById, edges, diagnostics);
+  const blockOf = blocksOf(doc);
+  const { nodes: nodesById, incoming, order, diagnostics: structural } = wiringOf(doc, blockOf);
+  const diagnostics = [...structural];
   const nodes = new Map<number, NodeCheck>();
 
   let traced = 0;
   for (const id of order) {
     const node = nodesById.get(id);
     if (!node) continue;
-    const done = checkNode(node, { incoming: incoming.get(id) ?? [], done: nodes, diagnostics });
+    const done = checkNode(node, {
+      block: blockOf(node.type),
+      incoming: incoming.get(id) ?? [],
+      done: nodes,
+      diagnostics,
+    });
     nodes.set(id, done);
     traced += done.fragment?.trace.nodes.length ?? 0;
     if (traced <= limits.traceNodes) continue;
@@ -96,123 +99,14 @@ function known(block: Block | undefined): { readonly block?: Block } {
   return block ? { block } : {};
 }
 
-function uniqueNodes(doc: Document, diagnostics: Diagnostic[]): ReadonlyMap<number, DocumentNode> {
-  const nodes = new Map<number, DocumentNode>();
-  for (const node of doc.nodes) {
-    if (nodes.has(node.id))
-      diagnostics.push({
-        severity: "error",
-        code: "duplicateId",
-        message: `Two blocks have the id ${node.id}.`,
-        node: node.id,
-      });
-    else nodes.set(node.id, node);
-  }
-  return nodes;
-}
-
-/** Wires that connect existing ports, one per input; the others become diagnostics. */
-function soundEdges(
-  doc: Document,
-  nodes: ReadonlyMap<number, DocumentNode>,
-  diagnostics: Diagnostic[],
-): readonly DocumentEdge[] {
-  const taken = new Set<string>();
-  return doc.edges.filter((edge) => {
-    const [from, to] = [nodes.get(edge.from), nodes.get(edge.to)];
-    if (!from || !to) {
-      diagnostics.push({
-        severity: "error",
-        code: "danglingEdge",
-        message: "A wire leads to a block that is gone.",
-        edge,
-      });
-      return false;
-    }
-    const [source, target] = [blockOf(from.type), blockOf(to.type)];
-    if (source && !source.outputs.includes(edge.output)) {
-      const message = `${nameOf(from, source)} has no output ${edge.output}; it has ${source.outputs.join(", ") || "none"}.`;
-      diagnostics.push({ severity: "error", code: "unknownPort", message, node: from.id, edge });
-      return false;
-    }
-    if (target && !target.inputs.some((port) => port.name === edge.input)) {
-      const ports = target.inputs.map((port) => port.name).join(", ") || "none";
-      const message = `${nameOf(to, target)} has no input ${edge.input}; it has ${ports}.`;
-      diagnostics.push({ severity: "error", code: "unknownPort", message, node: to.id, edge });
-      return false;
-    }
-    const key = `${edge.to}:${edge.input}`;
-    if (taken.has(key)) {
-      const message = `${nameOf(to, target)}: input ${edge.input} takes one wire, two arrive.`;
-      diagnostics.push({ severity: "error", code: "crowdedPort", message, node: to.id, edge });
-      return false;
-    }
-    taken.add(key);
-    return true;
-  });
-}
-
-/** Kahn's algorithm, document order among equals, so that the same document gives the same trace. */
-function topologicalOrder(
-  nodes: ReadonlyMap<number, DocumentNode>,
-  edges: readonly DocumentEdge[],
-  diagnostics: Diagnostic[],
-): readonly number[] {
-  const waitingFor = new Map<number, number>([...nodes.keys()].map((id) => [id, 0]));
-  for (const edge of edges) waitingFor.set(edge.to, (waitingFor.get(edge.to) ?? 0) + 1);
-  const outgoing = groupBy(edges, (edge) => edge.from);
-  const order = [...waitingFor].filter(([, count]) => count === 0).map(([id]) => id);
-  for (let next = 0; next < order.length; next++) {
-    for (const edge of outgoing.get(order[next] ?? 0) ?? []) {
-      const left = (waitingFor.get(edge.to) ?? 1) - 1;
-      waitingFor.set(edge.to, left);
-      if (left === 0) order.push(edge.to);
-    }
-  }
-  if (order.length < nodes.size) {
-    const reached = new Set(order);
-    const closing = closingEdges(edges.filter((edge) => !reached.has(edge.from) && !reached.has(edge.to)));
-    for (const edge of closing) {
-      const node = nodes.get(edge.to);
-      const message = `${node ? nameOf(node, blockOf(node.type)) : edge.to}: this wire closes a cycle; data must run one way.`;
-      diagnostics.push({ severity: "error", code: "cycle", message, node: edge.to, edge });
-    }
-  }
-  return order;
-}
-
-/** Edges that, walked depth first, lead back to a block on the way. */
-function closingEdges(edges: readonly DocumentEdge[]): readonly DocumentEdge[] {
-  const outgoing = groupBy(edges, (edge) => edge.from);
-  const state = new Map<number, "open" | "done">();
-  const closing: DocumentEdge[] = [];
-  for (const start of outgoing.keys()) {
-    if (state.has(start)) continue;
-    state.set(start, "open");
-    const stack = [{ id: start, next: 0 }];
-    for (let top = stack.at(-1); top; top = stack.at(-1)) {
-      const edge = outgoing.get(top.id)?.[top.next++];
-      if (!edge) {
-        state.set(top.id, "done");
-        stack.pop();
-      } else if (state.get(edge.to) === "open") closing.push(edge);
-      else if (!state.has(edge.to)) {
-        state.set(edge.to, "open");
-        stack.push({ id: edge.to, next: 0 });
-      }
-    }
-  }
-  return closing;
-}
-
 interface Surroundings {
+  readonly block: Block | undefined;
   readonly incoming: readonly DocumentEdge[];
   readonly done: ReadonlyMap<number, NodeCheck>;
   readonly diagnostics: Diagnostic[];
 }
 
-function checkNode(node: DocumentNode, { incoming, done, diagnostics }: Surroundings): NodeCheck {
-  const block = blockOf(node.type);
+function checkNode(node: DocumentNode, { block, incoming, done, diagnostics }: Surroundings): NodeCheck {
   // Without a prototype: a wire into an unknown block may name its port as it likes.
   const inputTypes: Record<string, PortTypes[string]> = Object.create(null);
   for (const edge of incoming) {

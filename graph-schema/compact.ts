@@ -1,38 +1,67 @@
 // The compact form of a document that links carry: arrays by position, block types once, everything usual left out.
 
 import { blockOf } from "./blocks/index.ts";
-import type { Document, DocumentEdge, DocumentNode } from "./document.ts";
+import type { Document, DocumentEdge, DocumentGraph, DocumentNode } from "./document.ts";
 
 /** [typeIndex, scope | 0, config | 0, repeat | 0, rest | 0], tail zeros dropped; ids count from 1 unless `rest.id` says otherwise. */
 type CompactNode = readonly [number, ...unknown[]];
 /** [from, to, output | 0, input | 0], 0 = the block's first port; a wire from the node before is just its target. */
 type CompactEdge = number | readonly unknown[];
 
-interface Compact {
+interface CompactGraph {
+  readonly N: readonly CompactNode[];
+  readonly E: readonly CompactEdge[];
+  readonly c?: readonly unknown[];
+  readonly f?: readonly unknown[];
+}
+
+/** Custom blocks: everything but their graph by its own name. */
+interface CompactDefinition extends CompactGraph {
+  readonly type: string;
+  readonly title: string;
+}
+
+interface Compact extends CompactGraph {
   readonly s: number;
   readonly l: number;
   readonly n: string;
   readonly o?: string;
+  /** Types of all nodes, those inside custom blocks too. */
   readonly t: readonly string[];
-  readonly N: readonly CompactNode[];
-  readonly E: readonly CompactEdge[];
-  readonly c?: readonly unknown[];
+  readonly b?: readonly CompactDefinition[];
 }
 
 const positionStepPx = 10;
 
 export function toCompact(doc: Document): Compact {
-  const types = [...new Set(doc.nodes.map((node) => node.type))];
-  const typeOf = new Map(doc.nodes.map((node) => [node.id, node.type]));
+  const { blocks = [] } = doc;
+  const types = [...new Set([doc, ...blocks].flatMap(({ nodes }) => nodes.map(({ type }) => type)))];
   return {
     s: doc.schema,
     l: doc.library,
     n: doc.name,
     ...(doc.origin !== undefined && { o: doc.origin }),
     t: types,
-    N: doc.nodes.map((node, index) => compactNode(node, index, types)),
-    E: doc.edges.map((edge) => compactEdge(edge, typeOf)),
-    ...(doc.comments && doc.comments.length > 0 && { c: doc.comments }),
+    ...compactGraph(doc, types),
+    ...(blocks.length > 0 && {
+      b: blocks.map(({ nodes, edges, comments, frames, ...rest }) => ({
+        ...rest,
+        ...compactGraph({ nodes, edges, comments, frames }, types),
+      })),
+    }),
+  };
+}
+
+function compactGraph(
+  { nodes, edges, comments = [], frames = [] }: DocumentGraph,
+  types: readonly string[],
+): CompactGraph {
+  const typeOf = new Map(nodes.map((node) => [node.id, node.type]));
+  return {
+    N: nodes.map((node, index) => compactNode(node, index, types)),
+    E: edges.map((edge) => compactEdge(edge, typeOf)),
+    ...(comments.length > 0 && { c: comments }),
+    ...(frames.length > 0 && { f: frames }),
   };
 }
 
@@ -61,16 +90,32 @@ export function fromCompact(json: unknown): unknown {
   const compact = json as Partial<Record<keyof Compact, unknown>> | null;
   if (typeof compact !== "object" || compact === null || !("s" in compact)) return json;
   const types = list(compact.t);
-  const nodes = list(compact.N).map((entry, index) => expandNode(list(entry), index, types));
-  const typeOf = new Map(nodes.map((node) => [node.id, node.type]));
   return {
     schema: compact.s,
     library: compact.l,
     name: compact.n,
     ...(compact.o !== undefined && { origin: compact.o }),
+    ...expandGraph(compact, types),
+    ...(compact.b !== undefined && {
+      blocks: list(compact.b).map((definition) => expandDefinition(definition, types)),
+    }),
+  };
+}
+
+function expandDefinition(json: unknown, types: readonly unknown[]): unknown {
+  if (typeof json !== "object" || json === null) return json;
+  const { N, E, c, f, ...rest } = json as Partial<CompactDefinition>;
+  return { ...rest, ...expandGraph({ N, E, c, f }, types) };
+}
+
+function expandGraph({ N, E, c, f }: { readonly [K in keyof CompactGraph]?: unknown }, types: readonly unknown[]) {
+  const nodes = list(N).map((entry, index) => expandNode(list(entry), index, types));
+  const typeOf = new Map(nodes.map((node) => [node.id, node.type]));
+  return {
     nodes,
-    edges: list(compact.E).map((entry) => expandEdge(entry, typeOf)),
-    ...(compact.c !== undefined && { comments: compact.c }),
+    edges: list(E).map((entry) => expandEdge(entry, typeOf)),
+    ...(c !== undefined && { comments: c }),
+    ...(f !== undefined && { frames: f }),
   };
 }
 

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { limits } from "./limits.ts";
 
 /** Raised when the shape of a document changes; migrate.ts then gets one pure step. */
-export const documentSchema = 1;
+export const documentSchema = 2;
 
 /**
  * Version of the block library. A block never changes its meaning under an old link: what would change gets a new type,
@@ -55,13 +55,58 @@ const comment = z.strictObject({
   at: z.tuple([coordinate, coordinate]),
 });
 
+/** Blocks that belong together for the reader; means nothing to the model. */
+const frame = z.strictObject({
+  id,
+  title: z.string().max(limits.nameLength),
+  /** Members; a block is in one frame at most. */
+  nodes: z.array(id).max(limits.documentNodes),
+  /** Shown as one block. */
+  folded: z.literal(true).optional(),
+});
+
+/** What the root of a model and the inside of a custom block have in common. */
+const graph = {
+  nodes: z.array(node).max(limits.documentNodes),
+  edges: z.array(edge).max(limits.documentEdges),
+  comments: z.array(comment).max(1_000).optional(),
+  frames: z.array(frame).max(1_000).optional(),
+};
+
+const exposed = z.strictObject({
+  /** The custom block's own config field. */
+  name: z
+    .string()
+    .max(64)
+    .regex(/^[A-Za-z][A-Za-z0-9]*$/, "letters and digits, a letter first"),
+  /** Where it goes: a node inside, and that block's field. */
+  node: id,
+  field: z.string().min(1).max(64),
+});
+
+/**
+ * A block that the user made: a graph of its own, used by nodes of its `type`. Its `io` blocks without inputs are its input
+ * ports, those without outputs its output ports, named by their `name`; their shapes are samples to look at it by.
+ */
+const definition = z.strictObject({
+  type: z.string().regex(/^own\.[a-z][a-z0-9_]{0,59}$/, "own., then small letters, digits and underscores"),
+  title: z.string().min(1).max(limits.nameLength),
+  doc: z.string().max(2_000).optional(),
+  ...graph,
+  /** Config fields that every use of it may set for itself. */
+  exposed: z.array(exposed).max(64).optional(),
+});
+
 export const documentShape = z.strictObject({
   schema: z.literal(documentSchema),
   library: z.int().min(1).max(1_000_000),
   name: z.string().max(limits.nameLength),
-  nodes: z.array(node).max(limits.documentNodes),
-  edges: z.array(edge).max(limits.documentEdges),
-  comments: z.array(comment).max(1_000).optional(),
+  ...graph,
+  blocks: z
+    .array(definition)
+    .max(limits.definitions)
+    .refine((all) => new Set(all.map(({ type }) => type)).size === all.length, "two custom blocks have the same type")
+    .optional(),
   /** Zoo id that the design began from: its checkpoint names are tried first. */
   origin: z.string().max(100).optional(),
 });
@@ -69,14 +114,23 @@ export const documentShape = z.strictObject({
 export type Document = z.infer<typeof documentShape>;
 export type DocumentNode = Document["nodes"][number];
 export type DocumentEdge = Document["edges"][number];
+export type Frame = NonNullable<Document["frames"]>[number];
+export type Comment = NonNullable<Document["comments"]>[number];
+/** A custom block. */
+export type Definition = NonNullable<Document["blocks"]>[number];
+export type Exposed = NonNullable<Definition["exposed"]>[number];
+/** Nodes and wires, of a document or of a custom block. */
+export type DocumentGraph = Pick<Document, "nodes" | "edges" | "comments" | "frames">;
 export type Config = NonNullable<DocumentNode["config"]>;
 
 export function emptyDocument(name = "Untitled"): Document {
   return { schema: documentSchema, library: libraryVersion, name, nodes: [], edges: [] };
 }
 
-export function nextId(doc: Document): number {
-  return Math.max(0, ...doc.nodes.map((n) => n.id), ...(doc.comments ?? []).map((c) => c.id)) + 1;
+export function nextId({ nodes, comments = [], frames = [] }: DocumentGraph): number {
+  let last = 0;
+  for (const things of [nodes, comments, frames]) for (const { id } of things) last = Math.max(last, id);
+  return last + 1;
 }
 
 /** Scope of a node's parameters: its own, or `lgl_12` from `edgevit.lgl` and id 12. */

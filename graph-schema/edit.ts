@@ -1,6 +1,7 @@
 // Changes of a document as plain data, so that a repair can cross a worker, be previewed, and be undone as one step.
 
 import type { Config, Document, DocumentEdge, DocumentNode } from "./document.ts";
+import { withoutMembers } from "./frames.ts";
 
 export type Edit =
   | { readonly kind: "addNode"; readonly node: DocumentNode }
@@ -59,7 +60,7 @@ function applyEdit(doc: Document, edit: Edit): Document {
       return { ...doc, nodes: [...doc.nodes, edit.node] };
     case "removeNode":
       return {
-        ...doc,
+        ...withoutMembers(doc, new Set([edit.id])),
         nodes: doc.nodes.filter((node) => node.id !== edit.id),
         edges: doc.edges.filter((edge) => edge.from !== edit.id && edge.to !== edit.id),
       };

@@ -1,7 +1,7 @@
 // One document node traced by itself: its fragment of the model, or the reason why there is none. Memoised.
 
 import type { Block } from "./block.ts";
-import { Builder } from "./builder.ts";
+import { Builder, type Graph } from "./builder.ts";
 import { configProblem } from "./config-problem.ts";
 import type { Diagnostic } from "./diagnostic.ts";
 import { type DocumentNode, scopeOf } from "./document.ts";
@@ -67,7 +67,7 @@ function trace(node: DocumentNode, block: Block, inputTypes: PortTypes): Evaluat
   const builder = new Builder();
   const ports = Object.fromEntries(Object.entries(inputTypes).map(([port, type]) => [port, builder.free(type)]));
   try {
-    const outputs = run(node, block, { builder, ports, config });
+    const outputs = runNode(node, block, { builder, ports, config });
     const outputTypes = Object.fromEntries(Object.entries(outputs).map(([port, value]) => [port, value.type]));
     return { ok: true, fragment: { trace: builder.finish(), ports, outputs }, outputTypes };
   } catch (error) {
@@ -97,12 +97,17 @@ function ownMistake(node: DocumentNode, block: Block, error: unknown): Diagnosti
 }
 
 interface Run {
-  readonly builder: Builder;
+  readonly builder: Graph;
   readonly ports: Readonly<Record<string, Value>>;
   readonly config: Readonly<Record<string, unknown>>;
 }
 
-function run(node: DocumentNode, block: Block, { builder, ports, config }: Run): Readonly<Record<string, Value>> {
+/** Runs a node's block in the node's scope: bypass, copies in a row and all. `config` is parsed. */
+export function runNode(
+  node: DocumentNode,
+  block: Block,
+  { builder, ports, config }: Run,
+): Readonly<Record<string, Value>> {
   const [firstIn, firstOut] = [block.inputs[0]?.name, block.outputs[0]];
   const through = firstIn === undefined ? undefined : ports[firstIn];
   if (node.bypass && firstOut !== undefined && through) return { [firstOut]: through };

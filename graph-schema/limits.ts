@@ -10,6 +10,10 @@ export const limits = {
   documentNodes: 10_000,
   documentEdges: 20_000,
   repeat: 256,
+  /** Custom blocks of one document. */
+  definitions: 256,
+  /** Blocks inside one use of a custom block, those inside the blocks inside counted. */
+  definitionNodes: 20_000,
   nameLength: 200,
   /** A document in a file: room for the greatest one, printed with spaces. */
   documentBytes: 16_777_216,

@@ -17,7 +17,7 @@ const documents: fc.Arbitrary<Document> = fc
   .uniqueArray(fc.integer({ min: 1, max: 999 }), { minLength: 1, maxLength: 12 })
   .chain((ids) =>
     fc.record({
-      schema: fc.constant(documentSchema as 1),
+      schema: fc.constant(documentSchema as 2),
       library: fc.constant(libraryVersion),
       name: fc.string({ maxLength: 40 }),
       nodes: fc.tuple(
@@ -61,9 +61,29 @@ const documents: fc.Arbitrary<Document> = fc
     }),
   );
 
+/** Frames and custom blocks as well; what is inside a block is a graph like any other. */
+const wholeDocuments: fc.Arbitrary<Document> = fc
+  .tuple(documents, fc.option(documents), fc.string({ maxLength: 20 }))
+  .map(([doc, inner, title]) => ({
+    ...doc,
+    frames: [{ id: 1_000, title, nodes: doc.nodes.slice(0, 2).map(({ id }) => id), folded: true as const }],
+    comments: [{ id: 1_001, text: title, at: [0, 10] as [number, number] }],
+    ...(inner && {
+      blocks: [
+        {
+          type: "own.piece",
+          title: "Piece",
+          nodes: inner.nodes,
+          edges: inner.edges,
+          exposed: [{ name: "heads", node: inner.nodes[0]?.id ?? 1, field: "heads" }],
+        },
+      ],
+    }),
+  }));
+
 test("any document comes out of its link as it went in", async () => {
   await fc.assert(
-    fc.asyncProperty(documents, async (doc) => {
+    fc.asyncProperty(wholeDocuments, async (doc) => {
       expect(await decodeLink(await encodeLink(doc))).toEqual({ ok: true, doc: JSON.parse(JSON.stringify(doc)) });
     }),
     { numRuns: 100 },
@@ -98,7 +118,7 @@ test("the link format that was released keeps opening", async () => {
   expect(await decodeLink(golden)).toEqual({
     ok: true,
     doc: {
-      schema: 1,
+      schema: 2,
       library: 1,
       name: "Two blocks",
       nodes: [

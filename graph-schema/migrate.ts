@@ -6,7 +6,10 @@ import { limits } from "./limits.ts";
 /** Pure step from schema n (its index + 1) to n + 1. A released step is never changed. */
 type Migration = (doc: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>;
 
-export const migrations: readonly Migration[] = [];
+export const migrations: readonly Migration[] = [
+  // 2: custom blocks and frames. What a document of schema 1 says, it says in schema 2.
+  (doc) => ({ ...doc, schema: 2 }),
+];
 
 export type ParsedDocument =
   | { readonly ok: true; readonly doc: Document }

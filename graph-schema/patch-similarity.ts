@@ -1,8 +1,8 @@
 // A model with the likeness of its patches measured after every block: do deep layers make all patches the same?
 
-import { blockOf } from "./blocks/index.ts";
 import { check, type NodeCheck } from "./check.ts";
 import { type Document, type DocumentEdge, type DocumentNode, nextId, scopeOf } from "./document.ts";
+import { blocksOf } from "./own-blocks.ts";
 
 /** One measurement: the output's name, and the block after which it is taken. */
 export interface SimilarityTap {
@@ -52,6 +52,7 @@ function patchesIn(type: NodeCheck["outputTypes"][string] | undefined): number {
 
 /** Copies in a row as nodes of their own, with the scopes that they had. */
 export function unrolled(doc: Document): Document {
+  const blockOf = blocksOf(doc);
   let id = nextId(doc);
   const nodes: DocumentNode[] = [];
   const wires: DocumentEdge[] = [...doc.edges];

@@ -1,9 +1,9 @@
 // Ends of a model: the picture that comes in, the values that go out.
 
 import { defineBlock } from "../block.ts";
-import { int, name } from "../fields.ts";
+import { int, ints, name } from "../fields.ts";
 import { limits } from "../limits.ts";
-import { mapType, plainType } from "../types.ts";
+import { mapType, numElements, plainType, tokensType } from "../types.ts";
 
 const input = defineBlock({
   type: "io.input",
@@ -57,6 +57,46 @@ const latent = defineBlock({
   forward: (g, _, config) => ({ z: g.input(config.name, plainType([1, config.channels])) }),
 });
 
+const tokens = defineBlock({
+  type: "io.tokens",
+  title: "Tokens input",
+  family: "io",
+  doc: "A sequence of tokens, for a block or a model that begins behind the patch embedding; the batch stays free.",
+  inputs: [],
+  outputs: ["x"],
+  config: {
+    name: name("tokens"),
+    channels: int(192, { max: limits.channels, unit: "ch" }),
+    grid: ints([14, 14], {
+      max: limits.side,
+      description: "The map that the tokens came from; one number: that many tokens that form no image.",
+    }),
+    prefix: int(0, { min: 0, description: "Class and distillation tokens before the image." }),
+  },
+  summary: ["channels", "grid", "prefix"],
+  samples: [
+    { inputs: [], config: { channels: 16, grid: [4, 6], prefix: 1 } },
+    { inputs: [], config: { channels: 16, grid: [9] } },
+  ],
+  forward: (g, _, { grid, prefix, ...config }) => {
+    const shape = [1, prefix + numElements(grid), config.channels];
+    return { x: g.input(config.name, tokensType(shape, { prefix, ...(grid.length > 1 && { grid }) })) };
+  },
+});
+
+const tensor = defineBlock({
+  type: "io.tensor",
+  title: "Tensor input",
+  family: "io",
+  doc: "Values that are neither a map nor tokens; the batch stays free.",
+  inputs: [],
+  outputs: ["x"],
+  config: { name: name("values"), shape: ints([1000], { description: "Every axis but the batch." }) },
+  summary: ["shape"],
+  samples: [{ inputs: [], config: { shape: [3, 8] } }],
+  forward: (g, _, config) => ({ x: g.input(config.name, plainType([1, ...config.shape])) }),
+});
+
 const output = defineBlock({
   type: "io.output",
   title: "Output",
@@ -73,4 +113,4 @@ const output = defineBlock({
   },
 });
 
-export const ioBlocks = [input, video, latent, output];
+export const ioBlocks = [input, video, tokens, latent, tensor, output];

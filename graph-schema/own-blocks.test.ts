@@ -1,0 +1,297 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import {
+  addBlocks,
+  analyze,
+  blocksOf,
+  check,
+  countUses,
+  type Definition,
+  type Document,
+  decodeLink,
+  definitionOf,
+  encodeLink,
+  exposeField,
+  hideField,
+  limits,
+  makeBlock,
+  neededBlocks,
+  openDefinition,
+  parseBlockLibrary,
+  parseDocument,
+  printBlockLibrary,
+  traceOf,
+  unlink,
+  unpack,
+  withDefinition,
+  zoo,
+  zooModel,
+} from "./index.ts";
+
+const edgenext = () => zooModel("edgenext_xx_small")?.document() as Document;
+
+const paramNames = (doc: Document) =>
+  traceOf(check(doc))
+    .params.map(({ name }) => name)
+    .sort();
+
+const macs = (doc: Document) => analyze(traceOf(check(doc)), "fvcore").macs;
+
+/** The nodes from the second to the one before last: everything between the ends of a chain. */
+const middle = (doc: Document, from = 1, to = doc.nodes.length - 1) =>
+  new Set(doc.nodes.slice(from, to).map(({ id }) => id));
+
+function made(doc: Document, ids: ReadonlySet<number>, title = "Hybrid stage") {
+  const result = makeBlock(doc, ids, title);
+  if (!result.ok) throw new Error(result.message);
+  return result;
+}
+
+describe("making a block of blocks", () => {
+  for (const { id } of zoo.filter((_, index) => index % 6 === 0))
+    test(`${id}: all of it in one custom block has the same tensors and costs, and unpacks to what it was`, () => {
+      const doc = zooModel(id)?.document() as Document;
+      const { doc: packed, type, id: use } = made(doc, new Set(doc.nodes.map((node) => node.id)));
+      expect(check(packed).diagnostics).toEqual(check(doc).diagnostics);
+      expect(packed.nodes.some((node) => node.type === type)).toBe(true);
+      expect(paramNames(packed)).toEqual(paramNames(doc));
+      expect(macs(packed)).toBe(macs(doc));
+      const unpacked = unpack(packed, use);
+      expect(unpacked.ok && paramNames(unpacked.doc)).toEqual(paramNames(doc));
+      expect(unpacked.ok && macs(unpacked.doc)).toBe(macs(doc));
+    });
+
+  test("any piece of a chain can be made a block, and the model stays what it was", () => {
+    const doc = edgenext();
+    const before = { names: paramNames(doc), macs: macs(doc) };
+    fc.assert(
+      fc.property(fc.nat(doc.nodes.length - 1), fc.integer({ min: 1, max: 5 }), (from, count) => {
+        const result = makeBlock(doc, middle(doc, from, from + count), "Piece");
+        if (result.ok) {
+          expect(paramNames(result.doc)).toEqual(before.names);
+          expect(macs(result.doc)).toBe(before.macs);
+        } else expect(result.message).toMatch(/\.$/);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  test("blocks with another one between them are refused, which is named", () => {
+    const doc = edgenext();
+    const [, first, between, last] = doc.nodes;
+    const result = makeBlock(doc, new Set([first?.id ?? 0, last?.id ?? 0]), "Torn");
+    expect(result).toEqual({
+      ok: false,
+      message: expect.stringMatching(/^Data leaves .* comes back through .*; select it too\.$/),
+    });
+    expect(between).toBeDefined();
+  });
+
+  test("inputs and outputs alone are no block", () => {
+    const doc = edgenext();
+    expect(makeBlock(doc, new Set([doc.nodes[0]?.id ?? 0]), "None").ok).toBe(false);
+  });
+});
+
+/** Input 8 × 16 × 16 → LGL → output, the LGL in a custom block of two. */
+function twice(): { readonly doc: Document; readonly type: string; readonly uses: readonly [number, number] } {
+  const chain: Document = {
+    ...edgenext(),
+    origin: undefined,
+    name: "Two uses",
+    nodes: [
+      { id: 1, type: "io.input", config: { channels: 8, height: 16, width: 16 } },
+      { id: 2, type: "edgevit.lgl", config: { heads: 2, sr: 2 }, scope: "a" },
+      { id: 3, type: "io.output" },
+    ],
+    edges: [
+      { from: 1, output: "x", to: 2, input: "x" },
+      { from: 2, output: "y", to: 3, input: "x" },
+    ],
+  } as unknown as Document;
+  const { doc, type, id } = made(chain, new Set([2]), "My LGL");
+  const second = id + 100;
+  const edges = doc.edges.map((edge) => (edge.from === id ? { ...edge, from: second } : edge));
+  const uses: Document = {
+    ...doc,
+    nodes: [...doc.nodes, { id: second, type, scope: "b" }],
+    edges: [...edges, { from: id, output: "y", to: second, input: "x" }],
+  };
+  return { doc: uses, type, uses: [id, second] };
+}
+
+describe("linked uses", () => {
+  test("every use follows a change of the definition", () => {
+    const { doc, type } = twice();
+    expect(countUses(doc, type)).toBe(2);
+    const inside = openDefinition(doc, type) as Document;
+    expect(check(inside).ok).toBe(true);
+    const nodes = inside.nodes.map((node) =>
+      node.type === "edgevit.lgl" ? { ...node, config: { heads: 4, sr: 1 } } : node,
+    );
+    const changed = withDefinition(doc, type, { ...inside, nodes });
+    expect(paramNames(doc).some((name) => name.startsWith("b.LocalAgg"))).toBe(true);
+    expect(paramNames(changed).some((name) => name.includes("LocalAgg"))).toBe(false);
+  });
+
+  test("a use sets an exposed field for itself, within the field's own bounds", () => {
+    const { doc, type, uses } = twice();
+    const inner = definitionOf(doc, type)?.nodes.find((node) => node.type === "edgevit.lgl")?.id ?? 0;
+    const exposed = exposeField(doc, type, { node: inner, field: "sr" });
+    expect(blocksOf(exposed)(type)?.config.parse({})).toEqual({ sr: 2 });
+    const set = (value: number): Document => ({
+      ...exposed,
+      nodes: exposed.nodes.map((node) => (node.id === uses[1] ? { ...node, config: { sr: value } } : node)),
+    });
+    const locals = paramNames(set(1)).filter((name) => name.includes("LocalAgg"));
+    expect(locals.every((name) => name.startsWith("a."))).toBe(true);
+    expect(check(set(0)).diagnostics.map(({ code, field }) => [code, field])).toEqual([["config", "sr"]]);
+    const hidden = hideField(set(1), type, "sr");
+    expect(hidden.nodes.find((node) => node.id === uses[1])?.config).toBeUndefined();
+    expect(check(hidden).ok).toBe(true);
+  });
+
+  test("an unlinked use keeps what it has when the definition changes", () => {
+    const { doc, type, uses } = twice();
+    const apart = unlink(doc, uses[0]);
+    const inside = openDefinition(apart, type) as Document;
+    const nodes = inside.nodes.map((node) =>
+      node.type === "edgevit.lgl" ? { ...node, config: { heads: 4, sr: 1 } } : node,
+    );
+    const changed = paramNames(withDefinition(apart, type, { ...inside, nodes }));
+    expect(changed.some((name) => name.startsWith("a.LocalAgg"))).toBe(true);
+    expect(changed.some((name) => name.startsWith("b.LocalAgg"))).toBe(false);
+  });
+
+  test("copies in a row unpack to a chain with the same tensors", () => {
+    const { doc, uses } = twice();
+    const repeated: Document = {
+      ...doc,
+      nodes: doc.nodes.map((node) => (node.id === uses[1] ? { ...node, repeat: 3 } : node)),
+    };
+    const unpacked = unpack(repeated, uses[1]);
+    expect(unpacked.ok && unpacked.ids.size).toBe(3);
+    expect(unpacked.ok && paramNames(unpacked.doc)).toEqual(paramNames(repeated));
+  });
+
+  test("opened by a use, the inside has the shapes that arrive there", () => {
+    const { doc, type, uses } = twice();
+    const { inputTypes } =
+      check({
+        ...doc,
+        nodes: doc.nodes.map((node) =>
+          node.id === 1 ? { ...node, config: { channels: 8, height: 32, width: 48 } } : node,
+        ),
+      }).nodes.get(uses[0]) ?? {};
+    const inside = openDefinition(doc, type, inputTypes) as Document;
+    expect(inside.nodes.find((node) => node.type === "io.input")?.config).toMatchObject({
+      channels: 8,
+      height: 32,
+      width: 48,
+    });
+  });
+
+  test("a block inside a block is traced in the scopes of both", () => {
+    const { doc, uses } = twice();
+    const { doc: nested } = made(doc, new Set(uses), "Both");
+    expect(paramNames(nested)).toEqual(paramNames(doc));
+    expect(check(nested).diagnostics).toEqual([]);
+  });
+});
+
+describe("hostile definitions", () => {
+  const block = (name: string, ...types: string[]): Definition => ({
+    type: `own.${name}`,
+    title: name,
+    nodes: [
+      { id: 1, type: "io.input", config: { name: "x" } },
+      ...types.map((type, index) => ({ id: index + 2, type })),
+      { id: 99, type: "io.output", config: { name: "y" } },
+    ],
+    edges: [...types, ""].map((_, index) => ({
+      from: index + 1,
+      output: index === 0 ? "x" : "y",
+      to: index === types.length ? 99 : index + 2,
+      input: "x",
+    })),
+  });
+  const using = (blocks: Definition[], type: string): Document => ({
+    ...edgenext(),
+    nodes: [
+      { id: 1, type: "io.input" },
+      { id: 2, type },
+      { id: 3, type: "io.output" },
+    ],
+    edges: [
+      { from: 1, output: "x", to: 2, input: "x" },
+      { from: 2, output: "y", to: 3, input: "x" },
+    ],
+    blocks,
+  });
+  const sentences = (doc: Document) => check(doc).diagnostics.map(({ message }) => message);
+
+  test("a block that contains itself, directly or through another, is refused in a sentence", () => {
+    expect(sentences(using([block("a", "own.a")], "own.a")).join()).toContain("a cannot be used: a contains itself");
+    const pair = [block("a", "own.b"), block("b", "own.a")];
+    expect(sentences(using(pair, "own.b")).join()).toContain("contains itself");
+  });
+
+  test("blocks nested to double thirty times are refused before they unfold", () => {
+    const tower = Array.from({ length: 30 }, (_, n) =>
+      n === 0 ? block("l0", "norm.batchNorm", "norm.batchNorm") : block(`l${n}`, `own.l${n - 1}`, `own.l${n - 1}`),
+    );
+    const before = performance.now();
+    expect(sentences(using(tower, "own.l29")).join()).toMatch(/unfolds to \d+ blocks, at most/);
+    expect(performance.now() - before).toBeLessThan(30_000);
+  });
+
+  test("two definitions of one type are no document", () => {
+    const parsed = parseDocument(JSON.parse(JSON.stringify(using([block("a"), block("a")], "own.a"))));
+    expect(parsed.ok).toBe(false);
+  });
+
+  test("an unknown block inside is named on the use", () => {
+    expect(sentences(using([block("a", "future.thing")], "own.a")).join()).toContain("future.thing");
+  });
+
+  test("a document allows no more definitions than the limit", () => {
+    const many = Array.from({ length: limits.definitions + 1 }, (_, n) => block(`b${n}`));
+    expect(parseDocument(JSON.parse(JSON.stringify(using(many, "own.b0")))).ok).toBe(false);
+  });
+});
+
+describe("blocks that travel", () => {
+  test("a link carries them", async () => {
+    const { doc } = twice();
+    expect(await decodeLink(await encodeLink(doc))).toEqual({ ok: true, doc: JSON.parse(JSON.stringify(doc)) });
+  });
+
+  test("a library file gives back the blocks that were written, with those inside them", () => {
+    const { doc, uses } = twice();
+    const { doc: nested, type } = made(doc, new Set(uses), "Both");
+    const needed = neededBlocks(nested, [type]);
+    expect(needed.map(({ title }) => title)).toEqual(["My LGL", "Both"]);
+    const parsed = parseBlockLibrary(printBlockLibrary(needed, "Mine"));
+    expect(parsed).toEqual({ ok: true, blocks: needed });
+  });
+
+  test("what is no library says so", () => {
+    expect(parseBlockLibrary("{")).toMatchObject({ ok: false });
+    expect(parseBlockLibrary(JSON.stringify(edgenext()))).toEqual({
+      ok: false,
+      message: "This file holds no custom block.",
+    });
+  });
+
+  test("the same block is not added twice; a different one of its type is kept apart, or updates every use", () => {
+    const { doc, type } = twice();
+    const definition = definitionOf(doc, type) as Definition;
+    expect(addBlocks(doc, [definition]).doc.blocks).toEqual(doc.blocks);
+    const other = { ...definition, title: "My LGL", doc: "Changed" };
+    const apart = addBlocks(doc, [other]);
+    expect(apart.types.get(type)).toBe("own.my_lgl2");
+    expect(apart.doc.blocks).toHaveLength(2);
+    const updated = addBlocks(doc, [other], { update: true });
+    expect(updated.doc.blocks).toEqual([other]);
+  });
+});
