@@ -74,6 +74,25 @@ describe("edit", () => {
   });
 });
 
+describe("undo and redo", () => {
+  test("bring back what was selected then", () => {
+    const editor = createEditor(start);
+    const { edit, select, undo, redo } = editor.getState();
+    const selected = () => [...editor.getState().view.selection.nodes];
+    select({ nodes: new Set([1]) });
+    edit("Add", () => [{ kind: "addNode", node: { id: 3, type: "io.output" } }]);
+    select({ nodes: new Set([3]) });
+    undo();
+    expect(selected()).toEqual([1]);
+    redo();
+    expect(selected()).toEqual([3]);
+    edit("Delete", () => [{ kind: "removeNode", id: 3 }]);
+    expect(selected()).toEqual([]);
+    undo();
+    expect(selected()).toEqual([3]);
+  });
+});
+
 test("opening another document forgets undo and measurements, not how the editor looks", () => {
   const editor = createEditor(start);
   editor.getState().edit("Rename", rename("Other"));

@@ -3,6 +3,7 @@
 import { createStore } from "zustand/vanilla";
 import { applyEdits, type Document, type Edit, emptyDocument } from "#graph-schema";
 import type { BackendId } from "#runtime";
+import { asSentence } from "./format.ts";
 import type { Checkpoint } from "./state/checkpoint.ts";
 import { type BackendRun, noRuns, type Runs } from "./state/runs.ts";
 import { edgeKey, initialView, nothingSelected, type Selection, type View } from "./state/view.ts";
@@ -12,6 +13,8 @@ export interface Step {
   readonly doc: Document;
   /** What the user did, for the menu: `Connect`, `Set heads`. */
   readonly label: string;
+  /** What was selected then: going there brings it back. */
+  readonly selection: Selection;
 }
 
 /** A sentence at the foot of the canvas, with at most one thing to do about it. */
@@ -117,7 +120,7 @@ export function createEditor(doc: Document = emptyDocument()) {
       const joins = gesture !== undefined && gesture === open;
       set({
         doc: next,
-        past: joins ? past : [...past, { doc, label }].slice(-undoDepth),
+        past: joins ? past : [...past, { doc, label, selection: view.selection }].slice(-undoDepth),
         future: [],
         gesture: gesture ?? null,
         changes: get().changes + (joins ? 0 : 1),
@@ -133,10 +136,10 @@ export function createEditor(doc: Document = emptyDocument()) {
       set({
         doc: step.doc,
         past: past.slice(0, -1),
-        future: [...future, { doc, label: step.label }],
+        future: [...future, { doc, label: step.label, selection: view.selection }],
         gesture: null,
         changes: changes + 1,
-        view: withLivingSelection(view, step.doc),
+        view: { ...view, selection: step.selection },
       });
       get().announce(`Undone: ${step.label}`);
     },
@@ -147,11 +150,11 @@ export function createEditor(doc: Document = emptyDocument()) {
       if (!step) return;
       set({
         doc: step.doc,
-        past: [...past, { doc, label: step.label }],
+        past: [...past, { doc, label: step.label, selection: view.selection }],
         future: future.slice(0, -1),
         gesture: null,
         changes: changes + 1,
-        view: withLivingSelection(view, step.doc),
+        view: { ...view, selection: step.selection },
       });
       get().announce(`Redone: ${step.label}`);
     },
@@ -191,7 +194,8 @@ export function createEditor(doc: Document = emptyDocument()) {
 
     setRun: (backend, patch) => set({ runs: { ...get().runs, [backend]: { ...get().runs[backend], ...patch } } }),
 
-    notify(notice) {
+    notify({ text: reason, ...rest }) {
+      const notice = { ...rest, text: asSentence(reason) };
       const others = get().notices.filter(({ text }) => text !== notice.text);
       set({ notices: [...others, { ...notice, id: nextNotice++ }].slice(-noticesShown) });
       get().announce(notice.text);

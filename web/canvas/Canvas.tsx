@@ -26,7 +26,7 @@ import { BlockNode } from "./BlockNode.tsx";
 import { CanvasMenu } from "./CanvasMenu.tsx";
 import { Columns } from "./Columns.tsx";
 import { ConnectionLine } from "./ConnectionLine.tsx";
-import { fitOptions, fitWhole, followPointer, keepFitted } from "./fitting.ts";
+import { fitBlocks, fitWhole, followPointer, keepFitted } from "./fitting.ts";
 import { type BlockFlowNode, createFlowEdges, createFlowNodes, placeOf, type WireFlowEdge } from "./flow-nodes.ts";
 import { setCanvas } from "./handle.ts";
 import { hoveredWire } from "./hover.ts";
@@ -173,6 +173,9 @@ function minimapColour({ id }: BlockFlowNode): string {
   return family ? familyLooks[family].colour : "var(--color-ink-3)";
 }
 
+/** On less, a minimap would hide more than it shows. */
+const leastForMinimap = { width: 560, height: 540 } as const;
+
 const details = { far: 0.42, colour: 0.16 } as const;
 
 /** How much a block shows at this distance: an attribute for the stylesheet, so that no block is drawn again. */
@@ -189,10 +192,12 @@ function Detail({ wrapper }: { readonly wrapper: { readonly current: HTMLElement
         (position.y + nodeHeight) * zoom + y <= height,
     ),
   );
+  const cramped = useFlowStore(({ width, height }) => width < leastForMinimap.width || height < leastForMinimap.height);
   useEffect(() => {
     wrapper.current?.setAttribute("data-detail", detail);
     wrapper.current?.setAttribute("data-whole", String(whole));
-  }, [detail, whole, wrapper]);
+    wrapper.current?.setAttribute("data-cramped", String(cramped));
+  }, [detail, whole, cramped, wrapper]);
   return null;
 }
 
@@ -209,8 +214,8 @@ function useHandle(flow: Flow, wrapper: { readonly current: HTMLElement | null }
     setCanvas({
       fit: () => fitWhole(flow, wrapper.current, duration),
       fitSelection() {
-        const nodes = [...editor.getState().view.selection.nodes].map((id) => ({ id: String(id) }));
-        void flow.fitView({ ...fitOptions, duration, ...(nodes.length > 0 && { nodes }) });
+        const { nodes } = editor.getState().view.selection;
+        fitBlocks(flow, [...nodes].map(place), { canvas: wrapper.current, duration });
       },
       zoomTo: (zoom) => void flow.zoomTo(zoom, { duration }),
       zoomBy: (factor) => void flow.zoomTo(flow.getZoom() * factor),

@@ -7,10 +7,7 @@ import { printShape } from "#graph-schema";
 import { checkedOf } from "../derived.ts";
 import { useEditor } from "../editor.ts";
 import { arrangement } from "../layout/arrangement.ts";
-import { type Column, nodeHeight } from "../layout/placement.ts";
-
-const headHeight = 40;
-const bandPadding = 18;
+import { bandPadding, type Column, headHeight, headRoom, nodeHeight } from "../layout/placement.ts";
 
 export const Columns = memo(function Columns() {
   const { columns, places } = useStore(arrangement);
@@ -40,7 +37,7 @@ function Band({ column, height }: { readonly column: Column; readonly height: nu
     <div
       className="vt-band"
       style={{
-        transform: `translate(${column.x - bandPadding}px, ${-headHeight - bandPadding}px)`,
+        transform: `translate(${column.x - bandPadding}px, ${-headRoom}px)`,
         width: column.width + 2 * bandPadding,
         height,
       }}

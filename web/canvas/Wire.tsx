@@ -95,7 +95,7 @@ function WireProblem({ at: place, diagnostic }: { readonly at: Point; readonly d
             onClick={() => repair && editor.getState().edit(repair.title, () => repair.edits)}
           >
             {repair ? <Wrench aria-hidden size={12} /> : <CircleAlert aria-hidden size={12} />}
-            <span className="vt-wire-repair">{repair?.title ?? "Does not fit"}</span>
+            <span className="vt-wire-repair">{repair ? "Repair" : "Does not fit"}</span>
           </button>
         </HoverCard.Trigger>
         <HoverCard.Portal>

@@ -1,19 +1,52 @@
 // Brings the model into view: when it is opened, and again when the canvas changes its size before anyone has moved it.
 
+import { getViewportForBounds } from "@xyflow/react";
 import { editor } from "../editor.ts";
 import { arrangement } from "../layout/arrangement.ts";
-import type { Place } from "../layout/placement.ts";
+import { headRoom, nodeHeight, nodeWidth, type Place } from "../layout/placement.ts";
+import { placeOf } from "./flow-nodes.ts";
 import type { Flow } from "./use-gestures.ts";
 
-export const fitOptions = { padding: 0.06, maxZoom: 1, minZoom: 0.08 } as const;
+const [leastZoom, mostZoom] = [0.08, 1];
+const padding = 0.06;
 
 /** On a narrow screen a whole model would be too small to read: it begins at its top left instead. */
 const narrowPx = 560;
 const narrowView = { x: 36, y: 88, zoom: 0.72 } as const;
 
 export function fitWhole(flow: Flow, canvas: HTMLElement | null, duration = 0): void {
-  if (canvas && canvas.clientWidth < narrowPx) void flow.setViewport(narrowView, { duration });
-  else void flow.fitView({ ...fitOptions, duration });
+  if (canvas && canvas.clientWidth < narrowPx) {
+    void flow.setViewport(narrowView, { duration });
+    return;
+  }
+  const layout = arrangement.getState();
+  const { nodes } = editor.getState().doc;
+  const places = nodes.map((node) => placeOf(node, layout));
+  // The heads of the columns stand above their blocks.
+  const heads = layout.columns.length > 1 && nodes.some(({ at }) => !at) ? [{ x: 0, y: -headRoom }] : [];
+  fitBlocks(flow, [...places, ...heads], { canvas, duration });
+}
+
+interface Fitting {
+  readonly canvas: HTMLElement | null;
+  readonly duration: number;
+}
+
+/** Brings blocks at these places into view, no nearer than in their own size. */
+export function fitBlocks(flow: Flow, places: readonly Place[], { canvas, duration }: Fitting): void {
+  if (!canvas || places.length === 0) return;
+  const [xs, ys] = [places.map(({ x }) => x), places.map(({ y }) => y)];
+  const [left, top] = [Math.min(...xs), Math.min(...ys)];
+  const bounds = {
+    x: left,
+    y: top,
+    width: Math.max(...xs) + nodeWidth - left,
+    height: Math.max(...ys) + nodeHeight - top,
+  };
+  const { clientWidth, clientHeight } = canvas;
+  void flow.setViewport(getViewportForBounds(bounds, clientWidth, clientHeight, leastZoom, mostZoom, padding), {
+    duration,
+  });
 }
 
 /** Calls `onSettled(false)` while a new model is placed without motion, and `onSettled(true)` from then on. Returns how to stop. */

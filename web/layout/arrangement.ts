@@ -5,10 +5,18 @@ import type { Document } from "#graph-schema";
 import { checkedOf } from "../derived.ts";
 import type { Editor } from "../store.ts";
 import { layoutInput } from "./auto.ts";
-import { columnLayout, type LayoutNode } from "./columns.ts";
+import { columnLayout } from "./columns.ts";
+import { createKeptWires, type LayoutGraph } from "./kept-wires.ts";
 import type { Layout } from "./placement.ts";
 
 const emptyLayout: Layout = { flow: "down", places: new Map(), columns: [] };
+
+let again: (() => void) | undefined;
+
+/** Lays out as if the document had just been opened: deleted wires hold nothing in place any more. */
+export function arrangeAnew(): void {
+  again?.();
+}
 
 export const arrangement = createStore<Layout>()(() => emptyLayout);
 
@@ -19,6 +27,7 @@ const mostLayered = 2_000;
 export function keepArranged(editor: Editor): () => void {
   // While an error hides the types behind it, nodes stay in the columns where they were.
   const remembered = new Map<number, number | null>();
+  const keptWires = createKeptWires();
   let key = "";
   let turn = 0;
 
@@ -26,19 +35,20 @@ export function keepArranged(editor: Editor): () => void {
     const checked = checkedOf(doc);
     const input = layoutInput(checked, remembered);
     for (const { id, positions } of input) remembered.set(id, positions);
-    const nextKey = keyOf(input, doc);
+    const graph = keptWires.held({ nodes: input, edges: doc.edges });
+    const nextKey = keyOf(graph);
     if (nextKey === key) return;
     key = nextKey;
     const mine = ++turn;
-    const columns = columnLayout(input, doc.edges);
+    const columns = columnLayout(graph.nodes, graph.edges);
     if (columns) {
       arrangement.setState(columns, true);
       return;
     }
-    arrangement.setState(gridOf(input), true);
-    if (input.length > mostLayered) return;
+    arrangement.setState(gridOf(graph), true);
+    if (graph.nodes.length > mostLayered) return;
     import("./layers.ts")
-      .then(({ layeredLayout }) => layeredLayout(input, doc.edges))
+      .then(({ layeredLayout }) => layeredLayout(graph.nodes, graph.edges))
       .then((layout) => {
         if (mine === turn) arrangement.setState(layout, true);
       })
@@ -48,21 +58,28 @@ export function keepArranged(editor: Editor): () => void {
       });
   }
 
+  again = () => {
+    keptWires.forget();
+    arrange(editor.getState().doc);
+  };
   arrange(editor.getState().doc);
   return editor.subscribe(({ doc, changes }, before) => {
     if (doc === before.doc) return;
-    if (changes === 0) remembered.clear();
+    if (changes === 0) {
+      remembered.clear();
+      keptWires.forget();
+    }
     arrange(doc);
   });
 }
 
-function keyOf(input: readonly LayoutNode[], doc: Document): string {
+function keyOf({ nodes: input, edges }: LayoutGraph): string {
   const nodes = input.map(({ id, positions }) => `${id}:${positions ?? ""}`).join(" ");
-  return `${nodes}|${doc.edges.map(({ from, to }) => `${from}>${to}`).join(" ")}`;
+  return `${nodes}|${edges.map(({ from, to }) => `${from}>${to}`).join(" ")}`;
 }
 
 /** Until the layers are there: what is already placed stays, the rest stands in rows. */
-function gridOf(input: readonly LayoutNode[]): Layout {
+function gridOf({ nodes: input }: LayoutGraph): Layout {
   const before = arrangement.getState();
   const perRow = Math.ceil(Math.sqrt(input.length));
   const places = new Map(

@@ -7,6 +7,10 @@ export const columnGap = 72;
 export const laneGap = 28;
 export const rowPitch = nodeHeight + rowGap;
 
+/** Above a column's first block: the band's edge and its head. */
+export const [headHeight, bandPadding] = [40, 18];
+export const headRoom = headHeight + bandPadding;
+
 export interface Place {
   readonly x: number;
   readonly y: number;
