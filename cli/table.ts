@@ -1,5 +1,7 @@
 // Plain tables for a terminal: columns padded to their widest cell.
 
+import { printInteger } from "#graph-schema";
+
 export interface Column<Row> {
   readonly title: string;
   readonly cell: (row: Row) => string;
@@ -21,9 +23,9 @@ export function table<Row>(rows: readonly Row[], columns: readonly Column<Row>[]
     .join("\n");
 }
 
-/** `5,588,280`: exact, since papers round and we compare. */
+/** `5 588 280`: exact, since papers round and we compare. */
 export function exact(count: number): string {
-  return count.toLocaleString("en-US");
+  return printInteger(count);
 }
 
 /** `1.26 G`: three digits, as papers print; exact below a thousand. */

@@ -1,6 +1,6 @@
 // Where an export's weights come from: a checkpoint, the model's own .onnx, or a seed.
 import { initialise, readCheckpoint } from "#exporters";
-import { bind, type Tensor, type Weights } from "#graph-schema";
+import { bind, checkpointNames, type Tensor, type Weights } from "#graph-schema";
 import { withFile } from "./files.ts";
 import type { CheckedModel } from "./model-source.ts";
 import { progress } from "./output.ts";
@@ -51,9 +51,8 @@ async function withCheckpoint(
   });
 }
 
-function bound({ trace, origin }: CheckedModel, tensors: Iterable<Tensor>, strict: boolean): Weights {
-  const names = { renames: origin?.renames ?? {}, computed: origin?.computed ?? [] };
-  const binding = bind(trace.params, tensors, { ...names, strict });
+function bound({ trace, document }: CheckedModel, tensors: Iterable<Tensor>, strict: boolean): Weights {
+  const binding = bind(trace.params, tensors, { ...checkpointNames(document), strict });
   const by = binding.table === "own" ? "the model's own names" : `${binding.table} names`;
   progress(`${binding.bound.size} of ${trace.params.length} tensors bound by ${by}`, { end: true });
   for (const [what, list] of [

@@ -51,4 +51,5 @@ const dialogs: readonly (readonly [command: string, dialog: string])[] = [
   ["Import weights", "Import weights"],
   ["Share as a link", "Share"],
   ["Keyboard shortcuts", "Keyboard shortcuts"],
+  ["About Vitrine", "About Vitrine"],
 ];

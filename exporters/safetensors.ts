@@ -1,6 +1,6 @@
 // safetensors in and out. The header of a file from elsewhere is hostile until every length and offset adds up.
 
-import { numElements, type Tensor } from "#graph-schema";
+import { numElements, printInteger, type Tensor } from "#graph-schema";
 import type { ByteStream } from "./byte-stream.ts";
 import { FileError } from "./file-error.ts";
 import { bytesOfFloats, floatsOf, floatsOfBfloats, floatsOfHalves } from "./floats.ts";
@@ -59,13 +59,19 @@ export async function readSafetensors(source: RandomAccess): Promise<Safetensors
 
 async function headerLength(source: RandomAccess): Promise<number> {
   if (source.byteLength < lengthBytes)
-    throw new FileError(`safetensors: a file needs at least ${lengthBytes} bytes, got ${source.byteLength}`);
+    throw new FileError(
+      `safetensors: a file needs at least ${lengthBytes} bytes, got ${printInteger(source.byteLength)}`,
+    );
   const first = await source.read(0, lengthBytes);
   const length = new DataView(first.buffer, first.byteOffset, lengthBytes).getBigUint64(0, true);
   if (length > BigInt(maxHeaderBytes))
-    throw new FileError(`safetensors: the header may have ${maxHeaderBytes} bytes, this file claims ${length}`);
+    throw new FileError(
+      `safetensors: the header may have ${printInteger(maxHeaderBytes)} bytes, this file claims ${printInteger(length)}`,
+    );
   if (length > BigInt(source.byteLength - lengthBytes))
-    throw new FileError(`safetensors: the header claims ${length} bytes, the file ends after ${source.byteLength}`);
+    throw new FileError(
+      `safetensors: the header claims ${printInteger(length)} bytes, the file ends after ${printInteger(source.byteLength)}`,
+    );
   return Number(length);
 }
 
@@ -111,7 +117,9 @@ function entryOf(name: string, value: unknown): Entry {
   const [start = 0, end = 0] = offsets;
   const needed = shape.reduce((product, dim) => product * dim, bytes);
   if (!Number.isSafeInteger(needed) || end - start !== needed)
-    throw wrong(`of shape [${shape.join(",")}] needs ${needed} bytes, its offsets give ${end - start}`);
+    throw wrong(
+      `of shape [${shape.join(",")}] needs ${printInteger(needed)} bytes, its offsets give ${printInteger(end - start)}`,
+    );
   return { name, dtype, shape, start, end };
 }
 
@@ -125,12 +133,14 @@ function requireWhole(entries: readonly Entry[], dataBytes: number): void {
   for (const { name, start, end } of [...entries].sort((a, b) => a.start - b.start || a.end - b.end)) {
     if (start !== covered)
       throw new FileError(
-        `safetensors: ${JSON.stringify(name)} starts at byte ${start}, ${start < covered ? "inside another tensor" : `after a gap from ${covered}`}`,
+        `safetensors: ${JSON.stringify(name)} starts at byte ${printInteger(start)}, ${start < covered ? "inside another tensor" : `after a gap from ${printInteger(covered)}`}`,
       );
     covered = end;
   }
   if (covered !== dataBytes)
-    throw new FileError(`safetensors: the tensors need ${covered} bytes, the file has ${dataBytes}`);
+    throw new FileError(
+      `safetensors: the tensors need ${printInteger(covered)} bytes, the file has ${printInteger(dataBytes)}`,
+    );
 }
 
 const decoders: Readonly<Record<string, (bytes: Uint8Array<ArrayBuffer>) => Float32Array>> = {

@@ -32,7 +32,7 @@ const mainMenu = groups(
   ["file.new", "file.gallery", "file.open", "file.save"],
   ["file.import", "file.export", "file.share"],
   ["canvas.arrange", "view.problems", "view.layers", "view.profile", "view.compare"],
-  ["view.commands", "view.shortcuts"],
+  ["view.commands", "view.shortcuts", "view.about"],
 );
 const exportMenu = groups(["file.export"], ["file.figureSvg", "file.figurePng"], ["file.save", "file.share"]);
 

@@ -23,6 +23,13 @@ import {
 /** The types and problems of a document. */
 export const checkedOf: (doc: Document) => Check = remembered(check);
 
+/** Problems to be told, errors first: an empty canvas is a beginning and has none. */
+export const problemsOf: (doc: Document) => readonly Diagnostic[] = remembered((doc) =>
+  doc.nodes.length === 0
+    ? []
+    : checkedOf(doc).diagnostics.toSorted((a, b) => Number(a.severity !== "error") - Number(b.severity !== "error")),
+);
+
 /** The whole model's trace; null while the document has errors. */
 export const traced: (doc: Document) => Trace | null = remembered((doc) => {
   const checked = checkedOf(doc);
@@ -31,7 +38,7 @@ export const traced: (doc: Document) => Trace | null = remembered((doc) => {
 
 /** Problems by the node they are shown on; those of the whole document under null. */
 export const problemsByNode: (doc: Document) => ReadonlyMap<number | null, readonly Diagnostic[]> = remembered((doc) =>
-  groupBy(checkedOf(doc).diagnostics, (diagnostic) => diagnostic.node ?? diagnostic.edge?.to ?? null),
+  groupBy(problemsOf(doc), (diagnostic) => diagnostic.node ?? diagnostic.edge?.to ?? null),
 );
 
 /** Most activation memory alive at once, batch 1; null while the document has errors. */

@@ -1,9 +1,9 @@
 // How quantities read on screen: three significant digits and a unit; exact integers where they are asked for.
 
-import type { ReceptiveField, TensorType } from "#graph-schema";
+import { type ReceptiveField, type TensorType, thinSpace } from "#graph-schema";
 
-/** Between a number and its unit: thin and not breaking. */
-export const thinSpace = "\u202f";
+export { printInteger, thinSpace } from "#graph-schema";
+
 const minus = "\u2212";
 
 /** A quantity cut into what a column aligns (the number) and what it repeats (the unit). */
@@ -89,12 +89,6 @@ export function printSpread(spreadMs: number, figureMs: number): string {
   return `±${Number((spreadMs / factor).toPrecision(2))}`;
 }
 
-/** `5 586 832`, groups of three kept apart by thin spaces. */
-export function printInteger(value: number): string {
-  const digits = String(Math.abs(Math.round(value))).replace(/\B(?=(\d{3})+$)/g, thinSpace);
-  return value < 0 ? `${minus}${digits}` : digits;
-}
-
 /** A part of a whole: `34 %`, `3.4 %`, `<0.1 %`. */
 export function printShare(part: number, whole: number): string {
   if (whole <= 0) return "";
@@ -153,4 +147,9 @@ export function agreementAsPrinted(published: string, ours: number): Agreement |
 export function printField(field: ReceptiveField | undefined): string | null {
   if (field === undefined) return null;
   return field === "global" ? "sees the whole picture" : `sees ${field.map((axis) => axis.field).join("×")} px`;
+}
+
+/** A reason as it was thrown, ended as a sentence is. */
+export function asSentence(reason: string): string {
+  return /[.!?…]$/.test(reason) ? reason : `${reason}.`;
 }

@@ -3,6 +3,7 @@
 import { canvas } from "../canvas/handle.ts";
 import { editor } from "../editor.ts";
 import { autoLayout, moves } from "../edits/edits.ts";
+import { arrangeAnew } from "../layout/arrangement.ts";
 import { type Command, hasBlocks } from "./command.ts";
 
 export const canvasCommands: readonly Command[] = [
@@ -56,6 +57,7 @@ export const canvasCommands: readonly Command[] = [
     undo: "step",
     run() {
       editor.getState().edit("Auto layout", autoLayout);
+      arrangeAnew();
       canvas()?.fit();
     },
   },

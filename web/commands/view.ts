@@ -1,13 +1,13 @@
 // Commands on what is shown: panels, colours, theme, problems.
 
 import { canvas } from "../canvas/handle.ts";
-import { checkedOf } from "../derived.ts";
+import { problemsOf } from "../derived.ts";
 import { editor } from "../editor.ts";
 import { type Heat, heats } from "../state/view.ts";
 import type { EditorState } from "../store.ts";
 import type { Command } from "./command.ts";
 
-const hasProblems = ({ doc }: EditorState) => checkedOf(doc).diagnostics.length > 0;
+const hasProblems = ({ doc }: EditorState) => problemsOf(doc).length > 0;
 
 const heatTitles: Readonly<Record<Heat, string>> = {
   plain: "Colour by family",
@@ -35,6 +35,14 @@ export const viewCommands: readonly Command[] = [
     keywords: "help keys",
     undo: "none",
     run: () => editor.getState().show({ dialog: { kind: "shortcuts" } }),
+  },
+  {
+    id: "view.about",
+    title: "About Vitrine",
+    group: "View",
+    keywords: "version licence license privacy papers help",
+    undo: "none",
+    run: () => editor.getState().show({ dialog: { kind: "about" } }),
   },
   {
     id: "view.nextProblem",
@@ -116,7 +124,7 @@ let problemShown = -1;
 /** Selects and brings into view where the next problem is. */
 export function goToProblem(step: 1 | -1): void {
   const { doc, announce, select } = editor.getState();
-  const { diagnostics } = checkedOf(doc);
+  const diagnostics = problemsOf(doc);
   if (diagnostics.length === 0) return;
   problemShown = (problemShown + step + diagnostics.length) % diagnostics.length;
   const diagnostic = diagnostics[problemShown];

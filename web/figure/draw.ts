@@ -10,7 +10,7 @@ import { editor } from "../editor.ts";
 import { familyLooks } from "../family.ts";
 import { printCount } from "../format.ts";
 import { arrangement } from "../layout/arrangement.ts";
-import { type Layout, nodeHeight, nodeWidth, type Place } from "../layout/placement.ts";
+import { bandPadding, headHeight, type Layout, nodeHeight, nodeWidth, type Place } from "../layout/placement.ts";
 import { conventionShown } from "../panels/convention-shown.ts";
 import { type Figure, type FigureColours, type FigureColumn, type FigureWire, figureSvg } from "./svg.ts";
 
@@ -107,7 +107,7 @@ function columnsOf(doc: Document, { columns, places }: Layout): readonly FigureC
       const shapes = nodes.flatMap(
         (id) => faces.get(id)?.outputs.filter(({ layout }) => layout !== "plain")[0]?.shape ?? [],
       );
-      return { x, width, height: bottom + 40 + 36, title: shapes.at(-1) ?? "" };
+      return { x, width, height: bottom + headHeight + 2 * bandPadding, title: shapes.at(-1) ?? "" };
     });
 }
 

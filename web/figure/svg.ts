@@ -1,6 +1,6 @@
 // The architecture as a picture: an SVG of plain shapes and words, which every program can open and print.
 
-import { type Column, nodeHeight, nodeWidth, type Place } from "../layout/placement.ts";
+import { bandPadding, type Column, headHeight, nodeHeight, nodeWidth, type Place } from "../layout/placement.ts";
 
 export interface FigureBlock {
   readonly place: Place;
@@ -48,8 +48,6 @@ export interface Figure {
 
 const margin = 40;
 const titleHeight = 64;
-const bandPadding = 18;
-const bandHead = 40;
 const words = `font-family="Inter, 'Helvetica Neue', Arial, sans-serif"`;
 const digits = `font-family="'JetBrains Mono', Menlo, Consolas, monospace"`;
 
@@ -57,7 +55,7 @@ const digits = `font-family="'JetBrains Mono', Menlo, Consolas, monospace"`;
 export function figureSvg(figure: Figure): { readonly text: string; readonly width: number; readonly height: number } {
   const { blocks, wires, columns, colours } = figure;
   const left = Math.min(0, ...blocks.map(({ place }) => place.x)) - bandPadding;
-  const top = Math.min(0, ...blocks.map(({ place }) => place.y)) - (columns.length > 0 ? bandHead + bandPadding : 0);
+  const top = Math.min(0, ...blocks.map(({ place }) => place.y)) - (columns.length > 0 ? headHeight + bandPadding : 0);
   const right = Math.max(nodeWidth, ...blocks.map(({ place }) => place.x + nodeWidth)) + bandPadding;
   const bottom = Math.max(nodeHeight, ...blocks.map(({ place }) => place.y + nodeHeight)) + bandPadding;
   const width = Math.ceil(right - left + 2 * margin);
@@ -81,8 +79,8 @@ export function figureSvg(figure: Figure): { readonly text: string; readonly wid
 
 function band({ x, width, height, title }: FigureColumn, { band: fill, quiet }: FigureColours): string {
   return [
-    `<rect x="${x - bandPadding}" y="${-bandHead - bandPadding}" width="${width + 2 * bandPadding}" height="${height}" rx="12" fill="${fill}"/>`,
-    `<text x="${x + width / 2}" y="${-bandHead + 4}" text-anchor="middle" ${digits} font-size="12" fill="${quiet}">${escaped(title)}</text>`,
+    `<rect x="${x - bandPadding}" y="${-headHeight - bandPadding}" width="${width + 2 * bandPadding}" height="${height}" rx="12" fill="${fill}"/>`,
+    `<text x="${x + width / 2}" y="${-headHeight + 4}" text-anchor="middle" ${digits} font-size="12" fill="${quiet}">${escaped(title)}</text>`,
   ].join("");
 }
 

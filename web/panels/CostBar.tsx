@@ -55,23 +55,25 @@ export function CostBar() {
         {...figure((of) => knownTotal(of, conventionId)?.macs ?? null)}
       />
       <CostCell
+        wide
         name="Activations"
         what="activations"
         quantity={countQuantity}
         {...figure((of) => knownTotal(of, conventionId)?.activations ?? null)}
       />
       <CostCell
+        wide
         name="Peak memory"
         what="bytes of activations at once"
         quantity={bytesQuantity}
         {...figure((of) => peakOf(of)?.bytes ?? null)}
       />
       <LatencyCell backend="wasm" title="WASM" baseline={baseline} history={history} against={against} />
-      <LatencyCell backend="webgpu" title="WebGPU" baseline={baseline} history={history} against={against} />
+      <LatencyCell wide backend="webgpu" title="WebGPU" baseline={baseline} history={history} against={against} />
       {hasWebNn && (
-        <LatencyCell backend="webnn" title="WebNN" baseline={baseline} history={history} against={against} />
+        <LatencyCell wide backend="webnn" title="WebNN" baseline={baseline} history={history} against={against} />
       )}
-      <div className="ml-auto flex items-center px-2">
+      <div className="ml-auto flex items-center px-2 max-sm:order-2">
         <PinBaseline doc={doc} pinned={pinned} />
       </div>
     </section>
@@ -109,14 +111,15 @@ interface CostCellProps {
   readonly history: readonly (number | null)[];
   readonly against: string;
   readonly quantity: (value: number) => Quantity;
+  readonly wide?: boolean;
 }
 
-function CostCell({ name, what, value, before, history, against, quantity }: CostCellProps) {
+function CostCell({ name, wide = false, what, value, before, history, against, quantity }: CostCellProps) {
   // While the model has problems the last figure stays, grey.
   const shown = value ?? history.findLast((known) => known !== null) ?? null;
   const change = value === null || before === null ? "" : printChange(value, before);
   return (
-    <Cell name={name} history={history}>
+    <Cell name={name} wide={wide} history={history}>
       {shown === null ? (
         <span className="text-15 text-ink-3">–</span>
       ) : (
@@ -144,14 +147,21 @@ function signed(difference: number): string {
 interface CellProps {
   readonly name: ReactNode;
   readonly history: readonly (number | null)[];
+  /** On a phone there is room for three figures; the others are reached by scrolling. */
+  readonly wide?: boolean;
   readonly children: ReactNode;
 }
 
-export function Cell({ name, history, children }: CellProps) {
+export function Cell({ name, history, wide = false, children }: CellProps) {
   return (
-    <div className="group flex shrink-0 items-center gap-3 border-r px-3">
+    <div
+      className={cx(
+        "group flex shrink-0 items-center gap-3 border-r px-3 max-sm:basis-1/3 max-sm:overflow-hidden",
+        wide && "max-sm:order-1",
+      )}
+    >
       <div className="flex min-w-22 flex-col">
-        <span className="label flex items-center gap-1">{name}</span>
+        <span className="label flex items-center gap-1 whitespace-nowrap">{name}</span>
         <span className="flex h-5 items-baseline gap-1.5">{children}</span>
       </div>
       <span className="hidden self-end pb-2.5 xl:block">

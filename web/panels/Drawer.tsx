@@ -3,7 +3,7 @@
 import { X } from "lucide-react";
 import { lazy, type PointerEvent, Suspense, useRef, useState } from "react";
 import type { Diagnostic } from "#graph-schema";
-import { checkedOf } from "../derived.ts";
+import { problemsOf } from "../derived.ts";
 import { editor, useEditor } from "../editor.ts";
 import type { DrawerTab } from "../state/view.ts";
 import { IconButton } from "../ui/Button.tsx";
@@ -26,7 +26,7 @@ const [leastHeight, firstHeight] = [120, 280];
 
 export function Drawer({ onGoTo, onProfile }: DrawerProps) {
   const tab = useEditor((state) => state.view.drawer);
-  const problems = useEditor((state) => checkedOf(state.doc).diagnostics.length);
+  const problems = useEditor((state) => problemsOf(state.doc).length);
   const [height, setHeight] = useState(firstHeight);
   const { show } = editor.getState();
   if (tab === null) return null;

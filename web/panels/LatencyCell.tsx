@@ -22,9 +22,10 @@ interface LatencyCellProps {
   readonly baseline: Document | null;
   readonly history: readonly Document[];
   readonly against: string;
+  readonly wide?: boolean;
 }
 
-export function LatencyCell({ backend, title, baseline, history, against }: LatencyCellProps) {
+export function LatencyCell({ backend, title, wide = false, baseline, history, against }: LatencyCellProps) {
   const doc = useEditor((state) => state.doc);
   const run = useEditor((state) => state.runs[backend]);
   /** What each document of this session took, for the line of history and for the change. */
@@ -39,7 +40,7 @@ export function LatencyCell({ backend, title, baseline, history, against }: Late
   const before = baseline && msOf(baseline);
   const change = status === "done" && ms !== null && before !== null ? printChange(ms, before) : "";
   return (
-    <Cell name={<Name title={title} run={run} status={status} />} history={history.map(msOf)}>
+    <Cell wide={wide} name={<Name title={title} run={run} status={status} />} history={history.map(msOf)}>
       {untouched ? (
         <Unmeasured backend={backend} />
       ) : (

@@ -7,7 +7,6 @@ import { editor, useEditor } from "../editor.ts";
 import { familyLooks } from "../family.ts";
 import { IconButton } from "../ui/Button.tsx";
 import { cx } from "../ui/class-names.ts";
-import { Kbd } from "../ui/Kbd.tsx";
 import { Segmented } from "../ui/Segmented.tsx";
 import { BlockList } from "./BlockList.tsx";
 import { ModelList } from "./ModelList.tsx";
@@ -102,7 +101,6 @@ export function Palette(props: PaletteProps) {
             }}
             className="w-full min-w-0 bg-transparent text-12 outline-none [&::-webkit-search-cancel-button]:hidden"
           />
-          {query === "" && <Kbd chord="Slash" />}
         </label>
       </div>
       <div ref={bodyRef} className="min-h-0 flex-1 overflow-y-auto pb-3">

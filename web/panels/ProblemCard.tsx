@@ -5,6 +5,7 @@ import { useMemo } from "react";
 import { type Diagnostic, repairsFor } from "#graph-schema";
 import { checkedOf } from "../derived.ts";
 import { editor, useEditor } from "../editor.ts";
+import { asSentence } from "../format.ts";
 import { Button } from "../ui/Button.tsx";
 import { cx } from "../ui/class-names.ts";
 
@@ -41,10 +42,10 @@ export function ProblemCard({ diagnostic, onGoTo }: ProblemCardProps) {
             onClick={() => onGoTo(diagnostic)}
             className="rounded-xs text-left text-12 text-pretty text-ink wrap-anywhere hover:underline"
           >
-            {diagnostic.message}
+            {asSentence(diagnostic.message)}
           </button>
         ) : (
-          <p className="text-12 text-pretty text-ink wrap-anywhere">{diagnostic.message}</p>
+          <p className="text-12 text-pretty text-ink wrap-anywhere">{asSentence(diagnostic.message)}</p>
         )}
         {repairs.length > 0 && (
           <div className="flex flex-wrap gap-1">

@@ -2,12 +2,14 @@
 
 import { CircleCheck } from "lucide-react";
 import type { Diagnostic } from "#graph-schema";
-import { checkedOf } from "../derived.ts";
+import { problemsOf } from "../derived.ts";
 import { useEditor } from "../editor.ts";
 import { ProblemCard } from "./ProblemCard.tsx";
 
 export function ProblemList({ onGoTo }: { readonly onGoTo: (diagnostic: Diagnostic) => void }) {
-  const diagnostics = useEditor((state) => checkedOf(state.doc).diagnostics);
+  const diagnostics = useEditor((state) => problemsOf(state.doc));
+  const empty = useEditor((state) => state.doc.nodes.length === 0);
+  if (empty) return <p className="p-4 text-12 text-ink-2">The canvas is empty: there is nothing to check yet.</p>;
   if (diagnostics.length === 0)
     return (
       <p className="flex items-center gap-2 p-4 text-12 text-ink-2">
@@ -15,10 +17,9 @@ export function ProblemList({ onGoTo }: { readonly onGoTo: (diagnostic: Diagnost
         exported and measured.
       </p>
     );
-  const inOrder = diagnostics.toSorted((a, b) => Number(a.severity !== "error") - Number(b.severity !== "error"));
   return (
     <ul className="flex h-full flex-col gap-0.5 overflow-y-auto p-1">
-      {inOrder.map((diagnostic) => (
+      {diagnostics.map((diagnostic) => (
         <li key={`${diagnostic.code} ${diagnostic.node} ${diagnostic.message}`}>
           <ProblemCard diagnostic={diagnostic} onGoTo={onGoTo} />
         </li>

@@ -15,7 +15,7 @@ import {
   Undo2,
 } from "lucide-react";
 import type { Command } from "../commands.ts";
-import { checkedOf } from "../derived.ts";
+import { problemsOf } from "../derived.ts";
 import { editor, useEditor } from "../editor.ts";
 import type { Heat, Theme } from "../state/view.ts";
 import { heats } from "../state/view.ts";
@@ -155,7 +155,7 @@ export function TopBar({ mainMenu, exportMenu }: TopBarProps) {
 }
 
 function Problems() {
-  const diagnostics = useEditor((state) => checkedOf(state.doc).diagnostics);
+  const diagnostics = useEditor((state) => problemsOf(state.doc));
   const open = useEditor((state) => state.view.drawer === "problems");
   const errors = diagnostics.filter(({ severity }) => severity === "error").length;
   const Icon = errors > 0 ? CircleAlert : diagnostics.length > 0 ? TriangleAlert : CircleCheck;

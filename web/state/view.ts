@@ -21,6 +21,7 @@ export type Dialog =
   | { readonly kind: "share" }
   | { readonly kind: "commands" }
   | { readonly kind: "shortcuts" }
+  | { readonly kind: "about" }
   /** A link was opened while there is unsaved work: replace it, open elsewhere, or leave it. */
   | { readonly kind: "link"; readonly doc: Document; readonly address: string };
 

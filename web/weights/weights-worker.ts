@@ -6,12 +6,12 @@ import {
   type Binding,
   bind,
   check,
+  checkpointNames,
   type Document,
   numElements,
   type Trace,
   traceOf,
   type Weights,
-  zooModel,
 } from "#graph-schema";
 import type { BindingReport, ExportPlan, ExportRequest, WeightSource } from "./weights.ts";
 
@@ -73,8 +73,7 @@ async function bound(
   { file, strict }: { readonly file: File; readonly strict: boolean },
 ): Promise<{ readonly binding: Binding; readonly skipped: readonly string[] }> {
   const { tensors, skipped } = await readCheckpoint(file.name, blobSource(file));
-  const origin = doc.origin === undefined ? undefined : zooModel(doc.origin);
-  const options = { strict, renames: origin?.renames ?? {}, computed: origin?.computed ?? [] };
+  const options = { strict, ...checkpointNames(doc) };
   const computed = (name: string) => options.computed.some((pattern) => pattern.test(name));
   return {
     binding: bind(trace.params, tensors, options),

@@ -10,6 +10,7 @@ const ImportDialog = lazy(() => import("./ImportDialog.tsx"));
 const ShareDialog = lazy(() => import("./ShareDialog.tsx"));
 const CommandsDialog = lazy(() => import("./CommandsDialog.tsx"));
 const ShortcutsDialog = lazy(() => import("./ShortcutsDialog.tsx"));
+const AboutDialog = lazy(() => import("./AboutDialog.tsx"));
 const LinkDialog = lazy(() => import("./LinkDialog.tsx"));
 
 export function Dialogs() {
@@ -24,6 +25,7 @@ export function Dialogs() {
       {dialog.kind === "share" && <ShareDialog onClose={onClose} />}
       {dialog.kind === "commands" && <CommandsDialog onClose={onClose} />}
       {dialog.kind === "shortcuts" && <ShortcutsDialog onClose={onClose} />}
+      {dialog.kind === "about" && <AboutDialog onClose={onClose} />}
       {dialog.kind === "link" && <LinkDialog doc={dialog.doc} address={dialog.address} onClose={onClose} />}
     </Suspense>
   );

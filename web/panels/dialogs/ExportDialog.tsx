@@ -5,7 +5,7 @@ import { type ReactNode, useEffect, useState } from "react";
 import { checkedOf } from "../../derived.ts";
 import { editor, useEditor } from "../../editor.ts";
 import { download, fileName } from "../../files.ts";
-import { countQuantity, printBytes, printInteger, printQuantity } from "../../format.ts";
+import { asSentence, countQuantity, printBytes, printInteger, printQuantity } from "../../format.ts";
 import { Button } from "../../ui/Button.tsx";
 import { Dialog } from "../../ui/Dialog.tsx";
 import { NumberField } from "../../ui/NumberField.tsx";
@@ -232,14 +232,14 @@ function Outcome({ progress, form }: { readonly progress: Progress; readonly for
   if (progress.state === "failed")
     return (
       <p role="alert" className="flex gap-2 rounded-lg bg-danger-soft p-2 text-12 wrap-anywhere">
-        <CircleX aria-hidden size={14} className="mt-0.25 shrink-0 text-danger" /> {progress.problem}
+        <CircleX aria-hidden size={14} className="mt-0.25 shrink-0 text-danger" /> {asSentence(progress.problem)}
       </p>
     );
   if (progress.state === "unproven")
     return (
       <p role="alert" className="flex gap-2 rounded-lg bg-warning-soft p-2 text-12 wrap-anywhere">
         <TriangleAlert aria-hidden size={14} className="mt-0.25 shrink-0 text-warning" /> The file is written, but it
-        could not be proven here: {progress.problem}
+        could not be proven here: {asSentence(progress.problem)}
       </p>
     );
   if (progress.state === "writing")
@@ -280,7 +280,7 @@ function Outcome({ progress, form }: { readonly progress: Progress; readonly for
         {webgpu && (
           <span className="text-11 text-ink-2">
             {"problem" in webgpu ? (
-              `WebGPU could not run it: ${webgpu.problem}`
+              asSentence(`WebGPU could not run it: ${webgpu.problem}`)
             ) : (
               <>
                 WebGPU differs from WASM by <span className="num">{printDifference(webgpu.difference)}</span>.

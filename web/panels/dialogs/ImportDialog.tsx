@@ -4,7 +4,7 @@ import { CircleCheck, FileUp, TriangleAlert } from "lucide-react";
 import { type DragEvent, type ReactNode, useRef, useState } from "react";
 import { checkedOf } from "../../derived.ts";
 import { editor, useEditor } from "../../editor.ts";
-import { printBytes, printDims, printInteger } from "../../format.ts";
+import { asSentence, printBytes, printDims, printInteger } from "../../format.ts";
 import { Button } from "../../ui/Button.tsx";
 import { cx } from "../../ui/class-names.ts";
 import { Dialog } from "../../ui/Dialog.tsx";
@@ -72,7 +72,8 @@ export default function ImportDialog({ file: given, onClose }: ImportDialogProps
         {ok && inspection.state === "reading" && <Skeleton width="100%" height={64} />}
         {inspection.state === "failed" && (
           <p role="alert" className="flex gap-2 rounded-lg bg-danger-soft p-2 text-12">
-            <TriangleAlert aria-hidden size={14} className="mt-0.25 shrink-0 text-danger" /> {inspection.problem}
+            <TriangleAlert aria-hidden size={14} className="mt-0.25 shrink-0 text-danger" />{" "}
+            {asSentence(inspection.problem)}
           </p>
         )}
         {report && <Report report={report} strict={strict} />}
@@ -135,7 +136,7 @@ function DropZone({ file, onFile }: { readonly file: File | null; readonly onFil
 }
 
 const tableWords = (table: string) =>
-  table === "own" ? "The names are the model's own." : `The names are ${table}'s; they are translated.`;
+  table === "own" ? "The names are the model's own." : `The names are those of ${table}; they are translated.`;
 
 function Report({ report, strict }: { readonly report: BindingReport; readonly strict: boolean }) {
   const whole = isWhole(report);
@@ -154,7 +155,7 @@ function Report({ report, strict }: { readonly report: BindingReport; readonly s
           {report.prefix !== "" && (
             <>
               {" "}
-              All stand under <span className="num">{report.prefix}</span>
+              All stand under <span className="num">{report.prefix.replace(/\.$/, "")}</span>.
             </>
           )}
         </span>

@@ -24,6 +24,9 @@ const lights: Readonly<
   over: { colour: "text-danger", bar: "bg-danger", words: "Too long for a link. Send the .json file instead." },
 };
 
+/** Of the text field where the browser cannot size it by its content. */
+const [charactersPerRow, mostRows] = [64, 14];
+
 export default function ShareDialog({ onClose }: { readonly onClose: () => void }) {
   const doc = useEditor((state) => state.doc);
   const [link, setLink] = useState<SharedLink | null>(null);
@@ -73,8 +76,8 @@ export default function ShareDialog({ onClose }: { readonly onClose: () => void 
             aria-label="Link"
             value={link.address}
             onFocus={(event) => event.target.select()}
-            rows={5}
-            className="num w-full resize-none rounded-md bg-field p-2 text-11 text-ink-2 wrap-anywhere"
+            rows={Math.min(mostRows, Math.ceil(link.characters / charactersPerRow) + 1)}
+            className="num field-sizing-content max-h-60 w-full resize-none overflow-y-auto rounded-md bg-field p-2 text-11 text-ink-2 break-all"
           />
         ) : (
           <Skeleton width="100%" height={96} />
