@@ -7,7 +7,7 @@ import { headRoom, nodeHeight, nodeWidth, type Place } from "../layout/placement
 import { placeOf } from "./flow-nodes.ts";
 import type { Flow } from "./use-gestures.ts";
 
-const [leastZoom, mostZoom] = [0.08, 1];
+export const fitOptions = { minZoom: 0.08, maxZoom: 1 } as const;
 const padding = 0.06;
 
 /** On a narrow screen a whole model would be too small to read: it begins at its top left instead. */
@@ -44,9 +44,12 @@ export function fitBlocks(flow: Flow, places: readonly Place[], { canvas, durati
     height: Math.max(...ys) + nodeHeight - top,
   };
   const { clientWidth, clientHeight } = canvas;
-  void flow.setViewport(getViewportForBounds(bounds, clientWidth, clientHeight, leastZoom, mostZoom, padding), {
-    duration,
-  });
+  void flow.setViewport(
+    getViewportForBounds(bounds, clientWidth, clientHeight, fitOptions.minZoom, fitOptions.maxZoom, padding),
+    {
+      duration,
+    },
+  );
 }
 
 /** Calls `onSettled(false)` while a new model is placed without motion, and `onSettled(true)` from then on. Returns how to stop. */
