@@ -14,7 +14,9 @@ def random_weights(model, seed):
     weights = {}
     for tensor in json.loads(vitrine("weights", model, "--json")):
         values = generator.uniform(-1, 1, tensor["shape"])
-        if len(tensor["shape"]) == 1 and tensor["name"].endswith(("weight", "gamma_1", "gamma_2")):
+        if tensor["name"].endswith("running_var"):
+            values = 1 + 0.5 * values
+        elif len(tensor["shape"]) == 1 and tensor["name"].endswith(("weight", "gamma_1", "gamma_2")):
             values = 1 + 0.1 * values
         elif len(tensor["shape"]) == 1:
             values = 0.1 * values
