@@ -1,7 +1,7 @@
 // vitrine link MODEL: the link that holds the whole model.
 import type { Command } from "commander";
 import { encodeLink } from "#graph-schema";
-import { loadModel } from "../model-source.ts";
+import { loadModel, withInput } from "../model-source.ts";
 import { printResult, progress } from "../output.ts";
 
 /** Where `npm start` serves the editor. */
@@ -12,8 +12,10 @@ export function addLink(program: Command): void {
     .command("link")
     .description("print the link that holds the whole model")
     .argument("<MODEL>")
-    .action(async (name: string) => {
-      const { document } = await loadModel(name);
+    .option("--input <1xCxHxW>", "with pictures of another size, as 1x3x256x256")
+    .action(async (name: string, { input }: { readonly input?: string }) => {
+      const loaded = await loadModel(name);
+      const { document } = input === undefined ? loaded : withInput(loaded, input);
       const link = `${editorAddress}#${await encodeLink(document)}`;
       progress(`${link.length} characters`, { end: true });
       printResult(link);

@@ -36,6 +36,7 @@ import { swinBlocks } from "./swin.ts";
 import { vitBlocks } from "./vit.ts";
 import { vitcBlocks } from "./vitc.ts";
 import { vitganBlocks } from "./vitgan.ts";
+import { vitganRepoBlocks } from "./vitgan-repo.ts";
 import { yoloBlocks } from "./yolo.ts";
 
 export const blocks: readonly Block[] = [
@@ -75,6 +76,7 @@ export const blocks: readonly Block[] = [
   ...maitBlocks,
   ...yoloBlocks,
   ...vitganBlocks,
+  ...vitganRepoBlocks,
 ];
 
 const byType = new Map(blocks.map((block) => [block.type, block]));

@@ -21,11 +21,11 @@ import {
 } from "./shared.ts";
 
 const paper: Paper = { title: "ViTGAN: Training GANs with Vision Transformers", arxiv: "2107.04589" };
-const slope = 0.2;
-const demodulationEps = 1e-8;
+export const slope = 0.2;
+export const demodulationEps = 1e-8;
 
 /** [N, C] of a latent; refuses what has positions. */
-function latentOf(what: string, w: Value): number {
+export function latentOf(what: string, w: Value): number {
   if (w.type.layout.kind !== "plain") refuse(what, { kind: "layout", layout: "plain" }, w.type);
   if (w.type.shape.length !== 2) refuse(what, { kind: "rank", needed: 2, got: w.type.shape.length }, w.type);
   return w.type.shape[1] ?? 0;

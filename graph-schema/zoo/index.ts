@@ -29,6 +29,7 @@ import { swinModels } from "./swin.ts";
 import { vitModels } from "./vit.ts";
 import { vitcModels } from "./vitc.ts";
 import { vitganModels } from "./vitgan.ts";
+import { vitganRepoModels } from "./vitgan-repo.ts";
 import { yolov5Models } from "./yolov5.ts";
 
 export const zoo: readonly ZooModel[] = [
@@ -61,6 +62,7 @@ export const zoo: readonly ZooModel[] = [
   ...maitModels,
   ...yolov5Models,
   ...vitganModels,
+  ...vitganRepoModels,
 ];
 
 const byId = new Map(zoo.map((model) => [model.id, model]));
