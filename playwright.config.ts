@@ -47,6 +47,8 @@ export default defineConfig({
     {
       name: "webgpu",
       testMatch: "**/*.webgpu.spec.ts",
+      // A software adapter needs minutes for all systems of the zoo: npm run test:long.
+      testIgnore: process.env.VITRINE_LONG ? [] : "**/*.long.webgpu.spec.ts",
       use: launch(["--enable-unsafe-webgpu", "--use-webgpu-adapter=swiftshader"]),
     },
   ],

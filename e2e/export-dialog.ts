@@ -7,6 +7,8 @@ export interface ExportChoice {
   readonly opset?: "20" | "17";
   readonly weights?: "Random" | "Imported";
   readonly alsoOnWebGpu?: boolean;
+  /** How long the file may take to be run; two minutes unless told. */
+  readonly waitMs?: number;
 }
 
 export class ExportDialog {
@@ -19,7 +21,7 @@ export class ExportDialog {
   }
 
   async export(choice: ExportChoice): Promise<{ readonly download: Download; readonly proof: string }> {
-    const { form, opset, weights, alsoOnWebGpu = false } = choice;
+    const { form, opset, weights, alsoOnWebGpu = false, waitMs = 120_000 } = choice;
     for (const name of [form, opset, weights]) {
       if (name !== undefined) await this.box.getByRole("radio", { name, exact: true }).click();
     }
@@ -28,7 +30,7 @@ export class ExportDialog {
     await this.box.getByRole("button", { name: "Export", exact: true }).click();
     const download = await downloading;
     const outcome = this.box.getByRole("status").filter({ hasText: /Proven|Do not use this file/ });
-    await expect(outcome).toBeVisible({ timeout: 120_000 });
+    await expect(outcome).toBeVisible({ timeout: waitMs });
     return { download, proof: (await outcome.textContent()) ?? "" };
   }
 

@@ -1,8 +1,22 @@
-// npm run test:long: the checks that take minutes (`*.long.test.ts`).
+// npm run test:long: the checks that take minutes (`*.long.test.ts`, `*.long.webgpu.spec.ts`).
+import { findBrowser } from "./browser.mjs";
+import { buildEditor } from "./build.mjs";
 import { installPackages } from "./install.mjs";
-import { runSteps, vitest, vitestCount } from "./steps.mjs";
+import { playwrightCount, runSteps, tool, vitest, vitestCount } from "./steps.mjs";
+
+const long = { VITRINE_LONG: "1" };
 
 await runSteps([
   { name: "packages", run: installPackages },
-  { name: "long tests", run: () => vitest({ VITRINE_LONG: "1" }), count: vitestCount },
+  { name: "long tests", run: () => vitest(long), count: vitestCount },
+  { name: "build", run: buildEditor },
+  {
+    name: "every system on WebGPU",
+    run: async () =>
+      tool(["@playwright", "test", "cli.js"], ["test", "--project=webgpu", ".long.webgpu"], {
+        ...long,
+        CHROMIUM_PATH: (await findBrowser()) ?? "",
+      }),
+    count: playwrightCount,
+  },
 ]);
