@@ -5,15 +5,16 @@ import { Canvas } from "./canvas/Canvas.tsx";
 import { canvas } from "./canvas/handle.ts";
 import { addBlock } from "./canvas/use-gestures.ts";
 import { type Command, commandOf, runCommand } from "./commands.ts";
-import { editor, useEditor } from "./editor.ts";
+import { editor, openDoc, useEditor } from "./editor.ts";
 import { openFile, saveJson } from "./files.ts";
-
 import { beginGuide } from "./frame/guide.ts";
 import { openZooModel } from "./open.ts";
+import { openDocOf } from "./open-doc.ts";
 import { Dialogs } from "./panels/dialogs/Dialogs.tsx";
 import { EmptyState } from "./panels/EmptyState.tsx";
 import { ErrorBoundary } from "./panels/ErrorState.tsx";
 import { Notices } from "./panels/Notices.tsx";
+import { looksInside } from "./state/view.ts";
 import { TooltipProvider } from "./ui/Tooltip.tsx";
 
 // The canvas comes first; what stands beside it follows.
@@ -95,7 +96,7 @@ function OpenDrawer() {
 
 /** The canvas keeps its view while the inside of a block covers it. */
 function Outside() {
-  const covered = useEditor((state) => state.view.path.length > 0);
+  const covered = useEditor((state) => looksInside(state.view.path));
   return (
     <div className="h-full" inert={covered}>
       <Canvas />
@@ -104,12 +105,12 @@ function Outside() {
 }
 
 function Inside() {
-  const open = useEditor((state) => state.view.path.length > 0);
+  const open = useEditor((state) => looksInside(state.view.path));
   return <Suspense>{open && <InsideView />}</Suspense>;
 }
 
 function Empty() {
-  const empty = useEditor((state) => state.doc.nodes.length === 0);
+  const empty = useEditor((state) => openDocOf(state).nodes.length === 0);
   if (!empty) return null;
   return (
     <EmptyState
@@ -129,7 +130,8 @@ function goTo(node: number): void {
 
 /** Into the selected wire, or behind the selected block where one wire leaves it, else where the view is. */
 function addFromPalette(type: string): void {
-  const { doc, view } = editor.getState();
+  const { view } = editor.getState();
+  const doc = openDoc();
   const [wire] = view.selection.edges;
   const [node] = view.selection.nodes;
   const leaving = doc.edges.filter(({ from }) => from === node);

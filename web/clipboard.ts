@@ -1,7 +1,7 @@
 // Copy, cut and paste: blocks as JSON text, so that they cross tabs and chats; pasted where the pointer is.
 
 import { canvas } from "./canvas/handle.ts";
-import { editor } from "./editor.ts";
+import { editor, openDoc } from "./editor.ts";
 import { deletion } from "./edits/edits.ts";
 import { cornerOf, type Piece, pieceOf, placePiece, printPiece, readPiece } from "./edits/fragment.ts";
 import type { Place } from "./layout/placement.ts";
@@ -15,10 +15,10 @@ export function selectedText(): string | null {
 }
 
 function selectedPiece(): Piece | null {
-  const { doc, view } = editor.getState();
+  const { view } = editor.getState();
   const { nodes } = view.selection;
   if (nodes.size === 0) return null;
-  return pieceOf(doc, nodes, (id) => canvas()?.placeOf(id) ?? { x: 0, y: 0 });
+  return pieceOf(openDoc(), nodes, (id) => canvas()?.placeOf(id) ?? { x: 0, y: 0 });
 }
 
 export function cutSelection(): void {
@@ -41,8 +41,8 @@ export function duplicateSelection(): void {
 }
 
 function place(label: string, piece: Piece, shift: Place): void {
-  const { doc, edit, select, announce } = editor.getState();
-  const placed = placePiece(doc, piece, shift);
+  const { edit, select, announce } = editor.getState();
+  const placed = placePiece(openDoc(), piece, shift);
   if (!edit(label, () => placed.doc)) return;
   select({ nodes: placed.ids });
   announce(`${label}: ${placed.ids.size} ${placed.ids.size === 1 ? "block" : "blocks"}`);

@@ -82,9 +82,13 @@ export function sameModel(a: Document, b: Document): boolean {
   return a === b || modelKey(a) === modelKey(b);
 }
 
-const modelKey: (doc: Document) => string = remembered(({ nodes, edges }) =>
-  JSON.stringify([nodes.map(({ at: _at, title: _title, ...node }) => node), edges]),
+const modelKey: (doc: Document) => string = remembered(({ nodes, edges, blocks = [] }) =>
+  JSON.stringify([graphKey({ nodes, edges }), ...blocks.map((block) => [block.type, block.exposed, graphKey(block)])]),
 );
+
+function graphKey({ nodes, edges }: Pick<Document, "nodes" | "edges">) {
+  return [nodes.map(({ at: _at, title: _title, ...node }) => node), edges];
+}
 
 /** One result per document, forgotten with it. */
 export function remembered<T>(compute: (doc: Document) => T): (doc: Document) => T {

@@ -4,17 +4,27 @@ import { createStore } from "zustand/vanilla";
 import { applyEdits, type Document, type Edit, emptyDocument } from "#graph-schema";
 import type { BackendId } from "#runtime";
 import { asSentence } from "./format.ts";
+import { livingPath, openDocOf, withOpenDoc } from "./open-doc.ts";
 import type { Checkpoint } from "./state/checkpoint.ts";
 import { type BackendRun, noRuns, type Runs } from "./state/runs.ts";
-import { edgeKey, initialView, nothingSelected, type Selection, type View } from "./state/view.ts";
+import {
+  edgeKey,
+  initialView,
+  nothingSelected,
+  type OwnStep,
+  ownSteps,
+  type Selection,
+  type View,
+} from "./state/view.ts";
 
 /** A document that undo or redo goes to, and what it undoes. */
 export interface Step {
   readonly doc: Document;
   /** What the user did, for the menu: `Connect`, `Set heads`. */
   readonly label: string;
-  /** What was selected then: going there brings it back. */
+  /** What was selected then, and which custom block was open: going there brings it back. */
   readonly selection: Selection;
+  readonly path: readonly OwnStep[];
 }
 
 /** A sentence at the foot of the canvas, with at most one thing to do about it. */
@@ -34,6 +44,8 @@ export interface Announcement {
 export interface EditOptions {
   /** Edits with the same gesture become one step of undo: a drag, typing in one field. */
   readonly gesture?: string;
+  /** Changes the whole document, whatever is open. */
+  readonly whole?: boolean;
 }
 
 export interface OpenOptions {
@@ -66,7 +78,7 @@ export interface EditorState {
   /** Documents opened so far: the canvas brings each new one into view. */
   readonly opened: number;
 
-  /** The only writer of `doc`. Returns whether anything changed; a read-only document refuses with a notice. */
+  /** The only writer of `doc`. `change` is given what is open, the model or a custom block. Returns whether anything changed; a read-only document refuses with a notice. */
   edit(label: string, change: (doc: Document) => readonly Edit[] | Document, options?: EditOptions): boolean;
   undo(): void;
   redo(): void;
@@ -108,23 +120,25 @@ export function createEditor(doc: Document = emptyDocument()) {
     changes: 0,
     opened: 0,
 
-    edit(label, change, { gesture } = {}) {
+    edit(label, change, { gesture, whole = false } = {}) {
       const { doc, past, gesture: open, readOnly, view } = get();
       if (readOnly !== null) {
         get().notify({ tone: "warning", text: `${readOnly} Save a copy to change it.` });
         return false;
       }
-      const changed = change(doc);
-      const next = "schema" in changed ? changed : changed.length > 0 ? applyEdits(doc, changed) : doc;
-      if (next === doc) return false;
+      const shown = whole ? doc : openDocOf({ doc, view });
+      const changed = change(shown);
+      const after = "schema" in changed ? changed : changed.length > 0 ? applyEdits(shown, changed) : shown;
+      if (after === shown) return false;
+      const next = whole ? after : withOpenDoc({ doc, view }, after);
       const joins = gesture !== undefined && gesture === open;
       set({
         doc: next,
-        past: joins ? past : [...past, { doc, label, selection: view.selection }].slice(-undoDepth),
+        past: joins ? past : [...past, { doc, label, ...placeOf(view) }].slice(-undoDepth),
         future: [],
         gesture: gesture ?? null,
         changes: get().changes + (joins ? 0 : 1),
-        view: withLivingSelection(view, next),
+        view: withLiving(view, next),
       });
       return true;
     },
@@ -136,10 +150,10 @@ export function createEditor(doc: Document = emptyDocument()) {
       set({
         doc: step.doc,
         past: past.slice(0, -1),
-        future: [...future, { doc, label: step.label, selection: view.selection }],
+        future: [...future, { doc, label: step.label, ...placeOf(view) }],
         gesture: null,
         changes: changes + 1,
-        view: { ...view, selection: step.selection },
+        view: viewAt(view, step),
       });
       get().announce(`Undone: ${step.label}`);
     },
@@ -150,11 +164,11 @@ export function createEditor(doc: Document = emptyDocument()) {
       if (!step) return;
       set({
         doc: step.doc,
-        past: [...past, { doc, label: step.label, selection: view.selection }],
+        past: [...past, { doc, label: step.label, ...placeOf(view) }],
         future: future.slice(0, -1),
         gesture: null,
         changes: changes + 1,
-        view: { ...view, selection: step.selection },
+        view: viewAt(view, step),
       });
       get().announce(`Redone: ${step.label}`);
     },
@@ -207,8 +221,21 @@ export function createEditor(doc: Document = emptyDocument()) {
 
 export type Editor = ReturnType<typeof createEditor>;
 
-/** Selected nodes that are gone leave the selection. */
-function withLivingSelection(view: View, doc: Document): View {
+function placeOf({ selection, path }: View): Pick<Step, "selection" | "path"> {
+  return { selection, path: ownSteps(path) };
+}
+
+/** Back to where a step was made; what is only looked into stays, where it stands in the same block. */
+function viewAt(view: View, { selection, path }: Step): View {
+  const same = JSON.stringify(ownSteps(view.path)) === JSON.stringify(path);
+  return { ...view, selection, path: same ? view.path : path };
+}
+
+/** Selected nodes that are gone leave the selection; a block that is gone is no longer open. */
+function withLiving(before: View, root: Document): View {
+  const path = livingPath(root, before.path);
+  const view = path.length === before.path.length ? before : { ...before, path };
+  const doc = openDocOf({ doc: root, view });
   const { nodes, edges } = view.selection;
   if (nodes.size === 0 && edges.size === 0) return view;
   const living = new Set(doc.nodes.map(({ id }) => id));

@@ -18,7 +18,7 @@ import "./canvas.css";
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
 import { useStore } from "zustand";
 import { seeInside } from "../commands/inside.ts";
-import { editor, useEditor } from "../editor.ts";
+import { editor, openDoc, useEditor, useOpenDoc } from "../editor.ts";
 import { familyLooks } from "../family.ts";
 import { arrangement } from "../layout/arrangement.ts";
 import { nodeHeight, nodeWidth, type Place } from "../layout/placement.ts";
@@ -52,7 +52,7 @@ export function Canvas() {
 }
 
 function Model() {
-  const doc = useEditor((state) => state.doc);
+  const doc = useOpenDoc();
   const selection = useEditor((state) => state.view.selection);
   const minimap = useEditor((state) => state.view.minimapOpen);
   const readOnly = useEditor((state) => state.readOnly !== null);
@@ -208,7 +208,7 @@ function useHandle(flow: Flow, wrapper: { readonly current: HTMLElement | null }
     const pointer = followPointer(wrapper);
     const duration = matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 180;
     const place = (id: number): Place => {
-      const node = editor.getState().doc.nodes.find((other) => other.id === id);
+      const node = openDoc().nodes.find((other) => other.id === id);
       return node ? placeOf(node, arrangement.getState()) : { x: 0, y: 0 };
     };
     setCanvas({

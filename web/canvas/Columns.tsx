@@ -5,13 +5,14 @@ import { memo } from "react";
 import { useStore } from "zustand";
 import { printShape } from "#graph-schema";
 import { checkedOf } from "../derived.ts";
-import { useEditor } from "../editor.ts";
+import { useEditor, useOpenDoc } from "../editor.ts";
 import { arrangement } from "../layout/arrangement.ts";
 import { bandPadding, type Column, headHeight, headRoom, nodeHeight } from "../layout/placement.ts";
+import { openDocOf } from "../open-doc.ts";
 
 export const Columns = memo(function Columns() {
   const { columns, places } = useStore(arrangement);
-  const doc = useEditor((state) => state.doc);
+  const doc = useOpenDoc();
   if (columns.length < 2) return null;
   const moved = new Set(doc.nodes.flatMap(({ id, at }) => (at ? [id] : [])));
   return (
@@ -28,7 +29,7 @@ export const Columns = memo(function Columns() {
 
 function Band({ column, height }: { readonly column: Column; readonly height: number }) {
   const shape = useEditor((state) => {
-    const { nodes } = checkedOf(state.doc);
+    const { nodes } = checkedOf(openDocOf(state));
     const types = column.nodes.flatMap((id) => Object.values(nodes.get(id)?.outputTypes ?? {})[0] ?? []);
     const last = types.findLast(({ layout }) => layout.kind !== "plain");
     return last ? printShape(last) : "";

@@ -4,6 +4,7 @@ import type { LucideIcon } from "lucide-react";
 import { HoverCard } from "radix-ui";
 import { problemsByNode } from "../derived.ts";
 import { useEditor } from "../editor.ts";
+import { openDocOf } from "../open-doc.ts";
 import { ProblemCard } from "../panels/ProblemCard.tsx";
 
 interface ProblemMarkProps {
@@ -37,7 +38,7 @@ export function ProblemMark({ node, Icon, severity, message }: ProblemMarkProps)
 }
 
 function Problems({ node }: { readonly node: number }) {
-  const problems = useEditor((state) => problemsByNode(state.doc).get(node));
+  const problems = useEditor((state) => problemsByNode(openDocOf(state)).get(node));
   return (
     <ul className="flex flex-col gap-1">
       {problems?.map((diagnostic) => (

@@ -4,7 +4,7 @@ import { Command } from "cmdk";
 import { Search } from "lucide-react";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { type Block, blockOf, blocks, type Document, type Family } from "#graph-schema";
-import { editor, useEditor } from "../editor.ts";
+import { editor, useOpenDoc } from "../editor.ts";
 import { familyLooks } from "../family.ts";
 import { blockTexts, found } from "../panels/block-search.ts";
 import { type Outcome, type SearchRequest, search, tryBlock } from "./search.ts";
@@ -25,7 +25,7 @@ function close(): void {
 }
 
 export default function SearchPopover({ request }: { readonly request: SearchRequest }) {
-  const doc = useEditor((state) => state.doc);
+  const doc = useOpenDoc();
   const [query, setQuery] = useState("");
   const [withMisfits, setWithMisfits] = useState(request.purpose.kind === "add");
   const outcomes = useOutcomes(doc, request);

@@ -7,9 +7,10 @@ import { memo } from "react";
 import { useStore } from "zustand";
 import type { Diagnostic } from "#graph-schema";
 import { receptiveFieldOf } from "../derived.ts";
-import { editor, useEditor } from "../editor.ts";
+import { editor, useEditor, useOpenDoc } from "../editor.ts";
 import { printBytes, printField, printLayout } from "../format.ts";
 import { arrangement } from "../layout/arrangement.ts";
+import { openDocOf } from "../open-doc.ts";
 import { ProblemCard } from "../panels/ProblemCard.tsx";
 import { repairsOf } from "./connection.ts";
 import { hoveredWire, wireTarget } from "./hover.ts";
@@ -70,7 +71,7 @@ function at({ x, y }: Point): string {
 
 function WireLabel({ at: place, face }: { readonly at: Point; readonly face: WireFace }) {
   const { type, shape, bytes, edge } = face;
-  const field = useEditor((state) => printField(receptiveFieldOf(state.doc, edge)));
+  const field = useEditor((state) => printField(receptiveFieldOf(openDocOf(state), edge)));
   return (
     <div className="vt-wire-label" style={{ transform: at(place) }}>
       <span className="num font-medium text-ink">{shape ?? "not known"}</span>
@@ -82,7 +83,7 @@ function WireLabel({ at: place, face }: { readonly at: Point; readonly face: Wir
 }
 
 function WireProblem({ at: place, diagnostic }: { readonly at: Point; readonly diagnostic: Diagnostic }) {
-  const doc = useEditor((state) => state.doc);
+  const doc = useOpenDoc();
   const readOnly = useEditor((state) => state.readOnly !== null);
   const repair = readOnly ? undefined : repairsOf(doc, diagnostic)[0];
   return (

@@ -1,7 +1,7 @@
 // Brings the model into view: when it is opened, and again when the canvas changes its size before anyone has moved it.
 
 import { getViewportForBounds } from "@xyflow/react";
-import { editor } from "../editor.ts";
+import { editor, openDoc } from "../editor.ts";
 import { arrangement } from "../layout/arrangement.ts";
 import { headRoom, nodeHeight, nodeWidth, type Place } from "../layout/placement.ts";
 import { placeOf } from "./flow-nodes.ts";
@@ -20,7 +20,7 @@ export function fitWhole(flow: Flow, canvas: HTMLElement | null, duration = 0): 
     return;
   }
   const layout = arrangement.getState();
-  const { nodes } = editor.getState().doc;
+  const { nodes } = openDoc();
   const places = nodes.map((node) => placeOf(node, layout));
   // The heads of the columns stand above their blocks.
   const heads = layout.columns.length > 1 && nodes.some(({ at }) => !at) ? [{ x: 0, y: -headRoom }] : [];

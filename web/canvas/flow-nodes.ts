@@ -1,7 +1,7 @@
 // The document as React Flow wants it; objects stay the same while what they say does, so that only changes are drawn.
 
 import { type Edge, type Node, type NodeHandle, Position } from "@xyflow/react";
-import { blockOf, type Document, type DocumentNode, nameOf } from "#graph-schema";
+import { blocksOf, type Document, type DocumentNode, nameOf } from "#graph-schema";
 import { type Layout, nodeHeight, nodeWidth, type Place } from "../layout/placement.ts";
 import { type EdgeKey, edgeKey } from "../state/view.ts";
 import type { Face, PortFace } from "./faces.ts";
@@ -95,6 +95,7 @@ export function createFlowEdges(): (doc: Document, selected: ReadonlySet<EdgeKey
   let before = new Map<EdgeKey, WireFlowEdge>();
   return (doc, selected) => {
     const now = new Map<EdgeKey, WireFlowEdge>();
+    const blockOf = blocksOf(doc);
     const names = new Map(doc.nodes.map((node) => [node.id, nameOf(node, blockOf(node.type))]));
     for (const edge of doc.edges) {
       const id = edgeKey(edge);

@@ -1,5 +1,6 @@
 // The faces of blocks and wires for the editor's state, each remembered until it looks different.
 
+import { openDocOf } from "../open-doc.ts";
 import type { EdgeKey } from "../state/view.ts";
 import type { EditorState } from "../store.ts";
 import { createFaces, type Face } from "./faces.ts";
@@ -9,11 +10,12 @@ const faces = createFaces();
 const wires = createWires();
 
 export function facesOf(state: EditorState): ReadonlyMap<number, Face> {
-  const { doc, runs, view } = state;
+  const { runs, view } = state;
+  const doc = openDocOf(state);
   const { profile } = runs[view.backend];
   return faces({ doc, conventionId: view.conventionId, heat: view.heat, profile });
 }
 
 export function wireFacesOf(state: EditorState): ReadonlyMap<EdgeKey, WireFace> {
-  return wires(state.doc);
+  return wires(openDocOf(state));
 }

@@ -1,7 +1,7 @@
 // What the search-to-add popover was opened for: a place, a wire let go in the void, a wire to insert into, a swap.
 
 import { createStore } from "zustand/vanilla";
-import { applyEdits, blockOf, type Document, type DocumentNode, type Edit, nextId, printShape } from "#graph-schema";
+import { applyEdits, blocksOf, type Document, type DocumentNode, type Edit, nextId, printShape } from "#graph-schema";
 import { checkedOf } from "../derived.ts";
 import { edgeByKey, insertion, newNode, swap } from "../edits/edits.ts";
 import type { Place } from "../layout/placement.ts";
@@ -57,7 +57,7 @@ function plan(
   type: string,
   purpose: SearchRequest["purpose"],
 ): { readonly edits: readonly Edit[]; readonly node: number } | null {
-  const block = blockOf(type);
+  const block = blocksOf(doc)(type);
   if (!block) return null;
   switch (purpose.kind) {
     case "add": {
@@ -68,7 +68,7 @@ function plan(
       return joining(doc, newNode(doc, type, purpose.at ?? undefined), purpose.from);
     case "insert": {
       const edge = edgeByKey(doc, purpose.wire);
-      const insert = edge && insertion(edge, newNode(doc, type));
+      const insert = edge && insertion(doc, edge, newNode(doc, type));
       return insert ? { edits: [insert], node: nextId(doc) } : null;
     }
     case "swap": {
@@ -80,7 +80,7 @@ function plan(
 
 /** The new block wired to the end that was let go, at the first of its ports that takes the wire without an error. */
 function joining(doc: Document, node: DocumentNode, from: WireStart) {
-  const block = blockOf(node.type);
+  const block = blocksOf(doc)(node.type);
   const ports = from.side === "output" ? (block?.inputs.map(({ name }) => name) ?? []) : (block?.outputs ?? []);
   const options = ports.map((port): readonly Edit[] => [
     { kind: "addNode", node },

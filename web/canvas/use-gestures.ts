@@ -10,8 +10,8 @@ import type {
   ReactFlowInstance,
 } from "@xyflow/react";
 import { type DragEvent, useMemo, useRef, useState } from "react";
-import { blockOf, type DocumentEdge, nameOf } from "#graph-schema";
-import { editor } from "../editor.ts";
+import { blocksOf, type DocumentEdge, nameOf } from "#graph-schema";
+import { editor, openDoc } from "../editor.ts";
 import { edgeByKey, insertExisting, insertion, moves, newNode, rewiring } from "../edits/edits.ts";
 import { pieceOf, placePiece } from "../edits/fragment.ts";
 import { arrangement } from "../layout/arrangement.ts";
@@ -54,7 +54,7 @@ export function useGestures(flow: Flow) {
     }
 
     function onNodeDrag(event: MouseEvent | TouchEvent, _: BlockFlowNode, nodes: BlockFlowNode[]): void {
-      const { doc } = state();
+      const doc = openDoc();
       const [node] = nodes;
       const id = Number(node?.id);
       const loose = nodes.length === 1 && !doc.edges.some(({ from, to }) => from === id || to === id);
@@ -70,7 +70,8 @@ export function useGestures(flow: Flow) {
     }
 
     function onNodeDragStop(_: unknown, __: unknown, nodes: BlockFlowNode[]): void {
-      const { doc, edit, select } = state();
+      const { edit, select } = state();
+      const doc = openDoc();
       const places = new Map(nodes.map(({ id, position }) => [Number(id), position]));
       const { key } = wireTarget.getState();
       wireTarget.setState({ key: null });
@@ -100,7 +101,7 @@ export function useGestures(flow: Flow) {
 
     function isValidConnection(connection: Connection | WireFlowEdge): boolean {
       const edge = edgeOf(connection);
-      return edge !== null && edge.from !== edge.to && judge(state().doc, edge).kind !== "refused";
+      return edge !== null && edge.from !== edge.to && judge(openDoc(), edge).kind !== "refused";
     }
 
     function onConnect(connection: Connection): void {
@@ -113,7 +114,7 @@ export function useGestures(flow: Flow) {
       if (!from || state().readOnly !== null) return;
       portTip.setState({ tip: null });
       const visible = flow.getIntersectingNodes(visibleRect(flow)).map(({ id }) => Number(id));
-      startWiring(state().doc, from, visible);
+      startWiring(openDoc(), from, visible);
     }
 
     function onConnectEnd(event: MouseEvent | TouchEvent, end: FinalConnectionState): void {
@@ -148,7 +149,7 @@ export function useGestures(flow: Flow) {
         moving === "source"
           ? { node: wire.to, port: wire.input, side: "input" }
           : { node: wire.from, port: wire.output, side: "output" };
-      startWiring(state().doc, from, []);
+      startWiring(openDoc(), from, []);
     }
 
     function onDragOver(event: DragEvent): void {
@@ -162,7 +163,7 @@ export function useGestures(flow: Flow) {
       const type = event.dataTransfer.getData(blockMimeType);
       const { key } = wireTarget.getState();
       wireTarget.setState({ key: null });
-      if (!blockOf(type)) return;
+      if (!blocksOf(openDoc())(type)) return;
       event.preventDefault();
       // Whoever searched the palette for the block is done with typing: the next keys are the canvas's.
       if (document.activeElement instanceof HTMLInputElement) document.activeElement.blur();
@@ -184,29 +185,32 @@ export function useGestures(flow: Flow) {
 
 /** A new block: into the wire where there is one it can be put into, else at the place. Selects it. */
 export function addBlock(type: string, at: Place, wireKey: string | null): void {
-  const { doc, edit, select, announce } = editor.getState();
+  const { edit, select, announce } = editor.getState();
+  const doc = openDoc();
   const wire = wireKey === null ? undefined : edgeByKey(doc, wireKey);
-  const inserted = wire && insertion(wire, newNode(doc, type));
+  const inserted = wire && insertion(doc, wire, newNode(doc, type));
   const node = newNode(doc, type, at);
-  const title = blockOf(type)?.title ?? type;
+  const title = blocksOf(doc)(type)?.title ?? type;
   if (!edit(`Add ${title}`, () => [inserted ?? { kind: "addNode", node }])) return;
   select({ nodes: new Set([node.id]) });
   announce(inserted ? `${title} put into the wire` : `${title} added`);
 }
 
 function connect(edge: DocumentEdge): void {
-  const { edit, announce, doc } = editor.getState();
+  const { edit, announce } = editor.getState();
+  const doc = openDoc();
   if (!edit("Connect", () => [{ kind: "connect", edge }])) return;
   const title = (id: number) => {
     const node = doc.nodes.find((other) => other.id === id);
-    return node ? nameOf(node, blockOf(node.type)) : "";
+    return node ? nameOf(node, blocksOf(doc)(node.type)) : "";
   };
   announce(`Connected ${title(edge.from)} to ${title(edge.to)}`);
 }
 
 /** Why a port refuses, and the way to have it all the same where there is one. */
 function explainRefusal(from: WireStart, to: WireStart): void {
-  const { doc, notify } = editor.getState();
+  const { notify } = editor.getState();
+  const doc = openDoc();
   if (from.side === to.side || from.node === to.node) return;
   const [output, input] = from.side === "output" ? [from, to] : [to, from];
   const edge = { from: output.node, output: output.port, to: input.node, input: input.port };

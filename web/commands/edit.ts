@@ -1,10 +1,10 @@
 // Commands on what is selected, and undo.
 
-import { blockOf } from "#graph-schema";
+import { blocksOf } from "#graph-schema";
 import { canvas } from "../canvas/handle.ts";
 import type { SearchRequest } from "../canvas/search.ts";
 import { cutSelection, duplicateSelection, pasteText, selectedText } from "../clipboard.ts";
-import { editor } from "../editor.ts";
+import { editor, openDoc } from "../editor.ts";
 import { bypassToggle, deletion, deletionWithReconnect } from "../edits/edits.ts";
 import { edgeKey } from "../state/view.ts";
 import { type Command, hasBlocks, hasSelection } from "./command.ts";
@@ -92,7 +92,8 @@ export const editCommands: readonly Command[] = [
     keys: ["Mod+KeyA"],
     undo: "none",
     run() {
-      const { doc, select } = editor.getState();
+      const { select } = editor.getState();
+      const doc = openDoc();
       select({ nodes: new Set(doc.nodes.map(({ id }) => id)), edges: new Set(doc.edges.map(edgeKey)) });
     },
   },
@@ -162,7 +163,8 @@ export const editCommands: readonly Command[] = [
 
 /** Into the selected wire; behind the selected block, into its wire where one leaves it; else free. */
 function placeToAdd(): SearchRequest["purpose"] | undefined {
-  const { doc, view } = editor.getState();
+  const { view } = editor.getState();
+  const doc = openDoc();
   const { nodes, edges } = view.selection;
   const [wire] = edges;
   const [id] = nodes;
@@ -170,7 +172,7 @@ function placeToAdd(): SearchRequest["purpose"] | undefined {
   if (id === undefined || nodes.size !== 1) return undefined;
   const leaving = doc.edges.filter(({ from }) => from === id);
   if (leaving[0] && leaving.length === 1) return { kind: "insert", wire: edgeKey(leaving[0]) };
-  const port = blockOf(doc.nodes.find((node) => node.id === id)?.type ?? "")?.outputs[0];
+  const port = blocksOf(doc)(doc.nodes.find((node) => node.id === id)?.type ?? "")?.outputs[0];
   return port === undefined ? undefined : { kind: "join", at: null, from: { node: id, port, side: "output" } };
 }
 

@@ -1,13 +1,24 @@
 // Commands of what can be looked into: the selected block, and the way out again.
 
-import { editor } from "../editor.ts";
+import { type Document, definitionOf } from "#graph-schema";
+import { editor, openDoc } from "../editor.ts";
 import { canOpen } from "../inside/opened.ts";
+import { openDocOf } from "../open-doc.ts";
+import { looksInside, nothingSelected, ownSteps } from "../state/view.ts";
 import type { EditorState } from "../store.ts";
 import type { Command } from "./command.ts";
 
-function openable({ doc, view }: EditorState): boolean {
-  const [id] = view.selection.nodes;
-  return view.path.length === 0 && view.selection.nodes.size === 1 && id !== undefined && canOpen(doc, id);
+function openable(state: EditorState): boolean {
+  const { nodes } = state.view.selection;
+  const [id] = nodes;
+  if (looksInside(state.view.path) || nodes.size !== 1 || id === undefined) return false;
+  return ownType(openDocOf(state), id) !== undefined || canOpen(openDocOf(state), id);
+}
+
+/** The type of a custom block's use; undefined: the block is no custom one. */
+function ownType(doc: Document, id: number): string | undefined {
+  const type = doc.nodes.find((node) => node.id === id)?.type;
+  return type !== undefined && definitionOf(doc, type) ? type : undefined;
 }
 
 export const insideCommands: readonly Command[] = [
@@ -26,22 +37,35 @@ export const insideCommands: readonly Command[] = [
   },
 ];
 
-/** Opens a block; says so where nothing is computed in it. */
+/** Opens a block: a custom one to change it, any other to look into it; says so where nothing is computed in it. */
 export function seeInside(id: number): void {
-  const { doc, select, show, announce, notify } = editor.getState();
+  const { select, show, announce, notify, view } = editor.getState();
+  const doc = openDoc();
+  const outer = ownSteps(view.path);
   const node = doc.nodes.find((other) => other.id === id);
   select({ nodes: new Set([id]) });
   if (!node) return;
+  const type = ownType(doc, id);
+  if (type !== undefined) {
+    show({ path: [...outer, { kind: "own", type, use: id }], selection: nothingSelected });
+    announce("Inside the custom block. What you change, every use follows. Escape leads back.");
+    return;
+  }
   if (!canOpen(doc, id)) {
     notify({ tone: "info", text: "Nothing is computed in this block, or its input is not known yet." });
     return;
   }
-  show({ path: [{ kind: "block", id }] });
+  show({ path: [...outer, { kind: "block", id }] });
   announce("Inside the block. Escape leads back.");
 }
 
 export function leaveOneLevel(): void {
   const { view, show, announce } = editor.getState();
-  show({ path: view.path.slice(0, -1) });
+  const last = view.path.at(-1);
+  const use = last?.kind === "own" ? last.use : null;
+  show({
+    path: view.path.slice(0, -1),
+    ...(last?.kind === "own" && { selection: { nodes: new Set(use === null ? [] : [use]), edges: new Set() } }),
+  });
   announce(view.path.length > 1 ? "One level out" : "Back to the model");
 }

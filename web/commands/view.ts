@@ -2,12 +2,13 @@
 
 import { canvas } from "../canvas/handle.ts";
 import { problemsOf } from "../derived.ts";
-import { editor } from "../editor.ts";
+import { editor, openDoc } from "../editor.ts";
+import { openDocOf } from "../open-doc.ts";
 import { type Heat, heats } from "../state/view.ts";
 import type { EditorState } from "../store.ts";
 import type { Command } from "./command.ts";
 
-const hasProblems = ({ doc }: EditorState) => problemsOf(doc).length > 0;
+const hasProblems = (state: EditorState) => problemsOf(openDocOf(state)).length > 0;
 
 const heatTitles: Readonly<Record<Heat, string>> = {
   plain: "Colour by family",
@@ -123,8 +124,8 @@ let problemShown = -1;
 
 /** Selects and brings into view where the next problem is. */
 export function goToProblem(step: 1 | -1): void {
-  const { doc, announce, select } = editor.getState();
-  const diagnostics = problemsOf(doc);
+  const { announce, select } = editor.getState();
+  const diagnostics = problemsOf(openDoc());
   if (diagnostics.length === 0) return;
   problemShown = (problemShown + step + diagnostics.length) % diagnostics.length;
   const diagnostic = diagnostics[problemShown];

@@ -2,7 +2,7 @@
 
 import {
   type Block,
-  blockOf,
+  blocksOf,
   type Document,
   type DocumentEdge,
   type DocumentNode,
@@ -24,6 +24,7 @@ export function deletion(doc: Document, { nodes, edges }: Selection): readonly E
 
 /** As `deletion`, but what flowed into a chain of deleted blocks flows on to what followed it, through the first ports. */
 export function deletionWithReconnect(doc: Document, selection: Selection): readonly Edit[] {
+  const blockOf = blocksOf(doc);
   const gone = selection.nodes;
   const byId = new Map(doc.nodes.map((node) => [node.id, node]));
   const incoming = groupBy(doc.edges, (edge) => edge.to);
@@ -45,6 +46,7 @@ export function deletionWithReconnect(doc: Document, selection: Selection): read
 
 /** All bypassed unless all are already; blocks without both an input and an output cannot be. */
 export function bypassToggle(doc: Document, ids: ReadonlySet<number>): readonly Edit[] {
+  const blockOf = blocksOf(doc);
   const able = doc.nodes.filter(({ id, type }) => ids.has(id) && canBypass(blockOf(type)));
   const off = able.every(({ bypass }) => bypass);
   return able.map(({ id }) => ({ kind: "patchNode", id, patch: { bypass: off ? undefined : true } }) as Edit);
@@ -59,8 +61,8 @@ export function newNode(doc: Document, type: string, at?: Place): DocumentNode {
 }
 
 /** The node put into the wire by its first ports; null: it has no input or no output. */
-export function insertion(edge: DocumentEdge, node: DocumentNode): Edit | null {
-  const block = blockOf(node.type);
+export function insertion(doc: Document, edge: DocumentEdge, node: DocumentNode): Edit | null {
+  const block = blocksOf(doc)(node.type);
   const [input, output] = [block?.inputs[0]?.name, block?.outputs[0]];
   if (input === undefined || output === undefined) return null;
   return { kind: "insert", edge, node, input, output };
@@ -71,7 +73,7 @@ export function insertExisting(doc: Document, edge: DocumentEdge, id: number): r
   const node = doc.nodes.find((other) => other.id === id);
   if (!node || doc.edges.some(({ from, to }) => from === id || to === id)) return [];
   const { at: _, ...unplaced } = node;
-  const insert = insertion(edge, unplaced);
+  const insert = insertion(doc, edge, unplaced);
   return insert ? [{ kind: "removeNode", id }, insert] : [];
 }
 
@@ -109,6 +111,7 @@ export function autoLayout(doc: Document): readonly Edit[] {
  */
 export function swap(doc: Document, id: number, type: string): readonly Edit[] {
   const node = doc.nodes.find((other) => other.id === id);
+  const blockOf = blocksOf(doc);
   const [before, after] = [blockOf(node?.type ?? ""), blockOf(type)];
   if (!node || !after || node.type === type) return [];
   const kept = Object.entries(node.config ?? {}).filter(([field, value]) => {

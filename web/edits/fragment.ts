@@ -1,10 +1,13 @@
 // A piece of a model as it travels: copied, pasted, duplicated, put into another tab or a chat. Plain JSON text.
 
 import {
+  addBlocks,
+  type Definition,
   type Document,
   type DocumentEdge,
   type DocumentNode,
   emptyDocument,
+  neededBlocks,
   nextId,
   parseDocument,
 } from "#graph-schema";
@@ -13,6 +16,8 @@ import type { Place } from "../layout/placement.ts";
 export interface Piece {
   readonly nodes: readonly DocumentNode[];
   readonly edges: readonly DocumentEdge[];
+  /** The custom blocks that they use. */
+  readonly blocks: readonly Definition[];
 }
 
 /** The nodes with the wires between them; every node with its place, so that a paste keeps their shape. */
@@ -25,11 +30,16 @@ export function pieceOf(doc: Document, ids: ReadonlySet<number>, placeOf: (id: n
         return { ...node, at: [x, y] };
       }),
     edges: doc.edges.filter(({ from, to }) => ids.has(from) && ids.has(to)),
+    blocks: neededBlocks(
+      doc,
+      doc.nodes.flatMap(({ id, type }) => (ids.has(id) ? [type] : [])),
+    ),
   };
 }
 
-export function printPiece({ nodes, edges }: Piece): string {
-  return JSON.stringify({ vitrine: "piece", ...emptyDocument("Clipboard"), nodes, edges });
+export function printPiece({ nodes, edges, blocks }: Piece): string {
+  const document = { ...emptyDocument("Clipboard"), nodes, edges, ...(blocks.length > 0 && { blocks }) };
+  return JSON.stringify({ vitrine: "piece", ...document });
 }
 
 /** Null: this text is no piece of a model. */
@@ -43,7 +53,9 @@ export function readPiece(text: string): Piece | null {
   if (typeof json !== "object" || json === null || !("vitrine" in json)) return null;
   const { vitrine: _, ...document } = json;
   const parsed = parseDocument(document);
-  return parsed.ok ? { nodes: parsed.doc.nodes, edges: parsed.doc.edges } : null;
+  if (!parsed.ok) return null;
+  const { nodes, edges, blocks = [] } = parsed.doc;
+  return { nodes, edges, blocks };
 }
 
 export interface Placed {
@@ -53,9 +65,10 @@ export interface Placed {
 }
 
 /**
- * The document with the piece in it: fresh ids; scopes of their own where the names are taken; moved by `shift` px.
+ * The document with the piece in it: fresh ids; custom blocks that are there already, the same, stay linked to them; scopes of their own where the names are taken; moved by `shift` px.
  */
-export function placePiece(doc: Document, { nodes, edges }: Piece, shift: Place): Placed {
+export function placePiece(before: Document, { nodes, edges, blocks }: Piece, shift: Place): Placed {
+  const { doc, types } = addBlocks(before, blocks);
   const first = nextId(doc);
   const idOf = new Map(nodes.map(({ id }, index) => [id, first + index]));
   const taken = new Set(doc.nodes.flatMap(({ scope }) => scope ?? []));
@@ -64,6 +77,7 @@ export function placePiece(doc: Document, { nodes, edges }: Piece, shift: Place)
     const free = scope !== undefined && !taken.has(scope);
     return {
       ...rest,
+      type: types.get(node.type) ?? node.type,
       id: idOf.get(node.id) ?? node.id,
       ...(free && { scope }),
       ...(at && { at: [Math.round(at[0] + shift.x), Math.round(at[1] + shift.y)] }),

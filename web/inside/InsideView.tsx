@@ -17,6 +17,7 @@ import { canvas, setCanvas } from "../canvas/handle.ts";
 import { editor, useEditor } from "../editor.ts";
 import type { Layout } from "../layout/placement.ts";
 import { conventionShown } from "../panels/convention-shown.ts";
+import { ownSteps } from "../state/view.ts";
 import { Breadcrumb } from "./Breadcrumb.tsx";
 import { arrangeInside, type PartNode as FlowPart, type PartWire, partNodes, partWires } from "./inside-flow.ts";
 import { type Opened, openedOf, stepInto } from "./opened.ts";
@@ -35,7 +36,7 @@ export default function InsideView() {
   const opened = useMemo(() => openedOf(doc, path), [doc, path]);
   useEffect(() => {
     // The block went, or can no longer be traced: what is outside is shown again.
-    if (!opened) editor.getState().show({ path: [] });
+    if (!opened) backOutside();
   }, [opened]);
   if (!opened) return null;
   return (
@@ -135,6 +136,11 @@ interface Arranged {
   readonly layout: Layout;
 }
 
+/** What is to be shown stands on the canvas. */
+function backOutside(): void {
+  editor.getState().show({ path: ownSteps(editor.getState().view.path) });
+}
+
 /** The last arranged picture stays until the next one has its layout. */
 function useArranged(inside: Inside): Arranged | null {
   const [arranged, setArranged] = useState<Arranged | null>(null);
@@ -165,13 +171,12 @@ function useCanvasHandle(flow: ReturnType<typeof useReactFlow<FlowPart, PartWire
       fitSelection: () => void flow.fitView({ ...fitOptions, duration }),
       zoomTo: (zoom) => void flow.zoomTo(zoom, { duration }),
       zoomBy: (factor) => void flow.zoomTo(flow.getZoom() * factor),
-      // What is to be shown stands outside.
       centreOn(node) {
-        editor.getState().show({ path: [] });
+        backOutside();
         outside.centreOn(node);
       },
       openSearch(purpose) {
-        editor.getState().show({ path: [] });
+        backOutside();
         outside.openSearch(purpose);
       },
     });

@@ -3,6 +3,8 @@
 import { createStore } from "zustand/vanilla";
 import type { Document } from "#graph-schema";
 import { checkedOf } from "../derived.ts";
+import { openDocOf } from "../open-doc.ts";
+import { ownSteps } from "../state/view.ts";
 import type { Editor } from "../store.ts";
 import { layoutInput } from "./auto.ts";
 import { columnLayout } from "./columns.ts";
@@ -60,14 +62,17 @@ export function keepArranged(editor: Editor): () => void {
 
   again = () => {
     keptWires.forget();
-    arrange(editor.getState().doc);
+    arrange(openDocOf(editor.getState()));
   };
-  arrange(editor.getState().doc);
-  return editor.subscribe(({ doc, changes }, before) => {
-    if (doc === before.doc) return;
-    if (changes === 0) {
+  arrange(openDocOf(editor.getState()));
+  return editor.subscribe((state, before) => {
+    const doc = openDocOf(state);
+    if (doc === openDocOf(before)) return;
+    const elsewhere = JSON.stringify(ownSteps(state.view.path)) !== JSON.stringify(ownSteps(before.view.path));
+    if (state.changes === 0 || elsewhere) {
       remembered.clear();
       keptWires.forget();
+      key = "";
     }
     arrange(doc);
   });

@@ -5,6 +5,7 @@ import { type Diagnostic, type DocumentNode, type NodeCheck, scopeOf } from "#gr
 import { problemsByNode } from "../derived.ts";
 import { editor, useEditor } from "../editor.ts";
 import { familyLooks } from "../family.ts";
+import { openDocOf } from "../open-doc.ts";
 import { NumberField } from "../ui/NumberField.tsx";
 import { Switch } from "../ui/Switch.tsx";
 import { TextField } from "../ui/TextField.tsx";
@@ -20,7 +21,7 @@ const noProblems: readonly Diagnostic[] = [];
 
 export function BlockInspector({ checked, fold }: { readonly checked: NodeCheck; readonly fold: ReactNode }) {
   const { node, block } = checked;
-  const problems = useEditor((state) => problemsByNode(state.doc).get(node.id)) ?? noProblems;
+  const problems = useEditor((state) => problemsByNode(openDocOf(state)).get(node.id)) ?? noProblems;
   const readOnly = useEditor((state) => state.readOnly !== null);
   const look = block && familyLooks[block.family];
   return (

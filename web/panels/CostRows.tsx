@@ -3,7 +3,7 @@
 import type { ReactNode } from "react";
 import type { Costs } from "#graph-schema";
 import { costsOf } from "../derived.ts";
-import { useEditor } from "../editor.ts";
+import { useEditor, useOpenDoc } from "../editor.ts";
 import { blockTimes } from "../engine/node-times.ts";
 import { bytesQuantity, countQuantity, msQuantity, printInteger, printShare, type Quantity } from "../format.ts";
 import { Copyable } from "../ui/Copyable.tsx";
@@ -13,7 +13,7 @@ import { conventionShown } from "./convention-shown.ts";
 type Counted = "parameters" | "macs" | "activations" | "bytesMoved";
 
 export function CostRows({ nodes }: { readonly nodes: readonly number[] }) {
-  const doc = useEditor((state) => state.doc);
+  const doc = useOpenDoc();
   const conventionId = useEditor((state) => state.view.conventionId);
   const runs = useEditor((state) => state.runs);
   const total = costsOf(doc, conventionId);

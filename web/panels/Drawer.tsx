@@ -5,6 +5,7 @@ import { lazy, type PointerEvent, Suspense, useRef, useState } from "react";
 import type { Diagnostic } from "#graph-schema";
 import { problemsOf } from "../derived.ts";
 import { editor, useEditor } from "../editor.ts";
+import { openDocOf } from "../open-doc.ts";
 import type { DrawerTab } from "../state/view.ts";
 import { IconButton } from "../ui/Button.tsx";
 import { Skeleton } from "../ui/Skeleton.tsx";
@@ -26,7 +27,7 @@ const [leastHeight, firstHeight] = [120, 280];
 
 export function Drawer({ onGoTo, onProfile }: DrawerProps) {
   const tab = useEditor((state) => state.view.drawer);
-  const problems = useEditor((state) => problemsOf(state.doc).length);
+  const problems = useEditor((state) => problemsOf(openDocOf(state)).length);
   const [height, setHeight] = useState(firstHeight);
   const { show } = editor.getState();
   if (tab === null) return null;

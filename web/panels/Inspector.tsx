@@ -3,6 +3,7 @@
 import { ChevronsLeft, ChevronsRight } from "lucide-react";
 import { checkedOf } from "../derived.ts";
 import { editor, useEditor } from "../editor.ts";
+import { openDocOf } from "../open-doc.ts";
 import { IconButton } from "../ui/Button.tsx";
 import { cx } from "../ui/class-names.ts";
 import { BlockInspector } from "./BlockInspector.tsx";
@@ -13,7 +14,7 @@ import { useFoldedWhenNarrow } from "./use-folded-when-narrow.ts";
 export function Inspector() {
   const open = useEditor((state) => state.view.inspectorOpen);
   const selected = useEditor((state) => state.view.selection.nodes);
-  const checked = useEditor((state) => checkedOf(state.doc));
+  const checked = useEditor((state) => checkedOf(openDocOf(state)));
   const narrow = useFoldedWhenNarrow("inspectorOpen");
   const { show } = editor.getState();
 

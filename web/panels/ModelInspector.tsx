@@ -4,7 +4,7 @@ import { ExternalLink } from "lucide-react";
 import type { ReactNode } from "react";
 import { type NodeCheck, printShape, printType, zooModel } from "#graph-schema";
 import { checkedOf, costsComplete, costsOf, problemsByNode } from "../derived.ts";
-import { useEditor } from "../editor.ts";
+import { useEditor, useOpenDoc } from "../editor.ts";
 import { bytesQuantity, countQuantity, printInteger } from "../format.ts";
 import { Copyable } from "../ui/Copyable.tsx";
 import { Figure } from "../ui/Figure.tsx";
@@ -17,7 +17,7 @@ import { Section, ValueRow } from "./Section.tsx";
 import { WeightsSection } from "./WeightsSection.tsx";
 
 export function ModelInspector({ fold }: { readonly fold: ReactNode }) {
-  const doc = useEditor((state) => state.doc);
+  const doc = useOpenDoc();
   const conventionId = useEditor((state) => state.view.conventionId);
   const readOnly = useEditor((state) => state.readOnly !== null);
   const checked = checkedOf(doc);

@@ -5,6 +5,7 @@ import { nameOf, printShape } from "#graph-schema";
 import { checkedOf, problemsByNode } from "../derived.ts";
 import { useEditor } from "../editor.ts";
 import { familyLooks } from "../family.ts";
+import { openDocOf } from "../open-doc.ts";
 import { cx } from "../ui/class-names.ts";
 import { found } from "./block-search.ts";
 
@@ -14,8 +15,8 @@ interface OutlineProps {
 }
 
 export function Outline({ query, onGoTo }: OutlineProps) {
-  const checked = useEditor((state) => checkedOf(state.doc));
-  const problems = useEditor((state) => problemsByNode(state.doc));
+  const checked = useEditor((state) => checkedOf(openDocOf(state)));
+  const problems = useEditor((state) => problemsByNode(openDocOf(state)));
   const selected = useEditor((state) => state.view.selection.nodes);
   const inOrder = [...new Set([...checked.order, ...checked.nodes.keys()])];
   const rows = inOrder.flatMap((id) => checked.nodes.get(id) ?? []);

@@ -6,6 +6,7 @@ import { type Diagnostic, repairsFor } from "#graph-schema";
 import { checkedOf } from "../derived.ts";
 import { editor, useEditor } from "../editor.ts";
 import { asSentence } from "../format.ts";
+import { openDocOf } from "../open-doc.ts";
 import { Button } from "../ui/Button.tsx";
 import { cx } from "../ui/class-names.ts";
 
@@ -16,7 +17,7 @@ interface ProblemCardProps {
 }
 
 export function ProblemCard({ diagnostic, onGoTo }: ProblemCardProps) {
-  const checked = useEditor((state) => checkedOf(state.doc));
+  const checked = useEditor((state) => checkedOf(openDocOf(state)));
   const readOnly = useEditor((state) => state.readOnly !== null);
   const repairs = useMemo(() => (readOnly ? [] : repairsFor(checked, diagnostic)), [checked, diagnostic, readOnly]);
   const isError = diagnostic.severity === "error";

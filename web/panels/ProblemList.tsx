@@ -4,10 +4,11 @@ import { CircleCheck } from "lucide-react";
 import type { Diagnostic } from "#graph-schema";
 import { problemsOf } from "../derived.ts";
 import { useEditor } from "../editor.ts";
+import { openDocOf } from "../open-doc.ts";
 import { ProblemCard } from "./ProblemCard.tsx";
 
 export function ProblemList({ onGoTo }: { readonly onGoTo: (diagnostic: Diagnostic) => void }) {
-  const diagnostics = useEditor((state) => problemsOf(state.doc));
+  const diagnostics = useEditor((state) => problemsOf(openDocOf(state)));
   const empty = useEditor((state) => state.doc.nodes.length === 0);
   if (empty) return <p className="p-4 text-12 text-ink-2">The canvas is empty: there is nothing to check yet.</p>;
   if (diagnostics.length === 0)

@@ -5,6 +5,7 @@ import { type Block, groupBy, type NodeCheck } from "#graph-schema";
 import { problemsByNode } from "../derived.ts";
 import { editor, useEditor } from "../editor.ts";
 import { familyLooks } from "../family.ts";
+import { openDocOf } from "../open-doc.ts";
 import { ConfigForm } from "./ConfigForm.tsx";
 import { CostRows } from "./CostRows.tsx";
 import { ProblemCard } from "./ProblemCard.tsx";
@@ -17,7 +18,7 @@ export function SelectionInspector({
   readonly chosen: readonly NodeCheck[];
   readonly fold: ReactNode;
 }) {
-  const problems = useEditor((state) => problemsByNode(state.doc));
+  const problems = useEditor((state) => problemsByNode(openDocOf(state)));
   const readOnly = useEditor((state) => state.readOnly !== null);
   const byType = [...groupBy(chosen, ({ node }) => node.type).values()];
   const own = chosen.flatMap(({ node }) => problems.get(node.id) ?? []);

@@ -17,6 +17,7 @@ import {
 import type { Command } from "../commands.ts";
 import { problemsOf } from "../derived.ts";
 import { editor, useEditor } from "../editor.ts";
+import { openDocOf } from "../open-doc.ts";
 import type { Heat, Theme } from "../state/view.ts";
 import { heats } from "../state/view.ts";
 import { Button, IconButton } from "../ui/Button.tsx";
@@ -80,7 +81,7 @@ export function TopBar({ mainMenu, exportMenu }: TopBarProps) {
         quiet
         value={doc.name}
         disabled={readOnly !== null}
-        onChange={(name) => edit("Rename model", () => [{ kind: "rename", name }])}
+        onChange={(name) => edit("Rename model", () => [{ kind: "rename", name }], { whole: true })}
         className="field-sizing-content max-w-32 truncate font-medium text-13 text-ink md:max-w-60"
       />
       {(edited || readOnly !== null) && (
@@ -155,7 +156,7 @@ export function TopBar({ mainMenu, exportMenu }: TopBarProps) {
 }
 
 function Problems() {
-  const diagnostics = useEditor((state) => problemsOf(state.doc));
+  const diagnostics = useEditor((state) => problemsOf(openDocOf(state)));
   const open = useEditor((state) => state.view.drawer === "problems");
   const errors = diagnostics.filter(({ severity }) => severity === "error").length;
   const Icon = errors > 0 ? CircleAlert : diagnostics.length > 0 ? TriangleAlert : CircleCheck;

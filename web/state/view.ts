@@ -39,11 +39,30 @@ export interface Selection {
 
 export const nothingSelected: Selection = { nodes: new Set(), edges: new Set() };
 
+/** Into a custom block, to change it. Such steps come first: what is looked into is not changed, and neither is what is in it. */
+export interface OwnStep {
+  readonly kind: "own";
+  readonly type: string;
+  /** The use that it was opened by, whose shapes it is shown with; null: none. */
+  readonly use: number | null;
+}
+
 /** One step from the root document to what is open: into a block, or into a scope of what it traces. */
 export type PathStep =
+  | OwnStep
   | { readonly kind: "block"; readonly id: number }
   /** Below the step before it, dots between parts: `attn.qkv`. */
   | { readonly kind: "scope"; readonly name: string };
+
+/** The custom blocks that are open, from the outermost inwards. */
+export function ownSteps(path: readonly PathStep[]): readonly OwnStep[] {
+  return path.flatMap((step) => (step.kind === "own" ? [step] : []));
+}
+
+/** Is a block looked into, so that its picture covers the canvas? */
+export function looksInside(path: readonly PathStep[]): boolean {
+  return path.some(({ kind }) => kind !== "own");
+}
 
 export interface View {
   readonly selection: Selection;
