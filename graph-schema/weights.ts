@@ -1,8 +1,7 @@
 // Binding: which tensor of a checkpoint is which parameter of a model, by name, and what does not fit.
 
+import { assembleTensor, partOf, type Target, type TensorTransform } from "./tensor-transform.ts";
 import type { Param } from "./trace.ts";
-import { transpose } from "./transpose.ts";
-import { numElements, sameShape } from "./types.ts";
 
 /** A named f32 tensor whose values are read when asked for. */
 export interface Tensor {
@@ -12,25 +11,20 @@ export interface Tensor {
   load(): Float32Array | Promise<Float32Array>;
 }
 
+export type { TensorTransform } from "./tensor-transform.ts";
+
 /** Tensors by parameter name. */
 export type Weights = ReadonlyMap<string, Tensor>;
 
-/** What happens to the values on the way, where a checkpoint keeps them otherwise than the parameter does. */
-export type TensorTransform =
-  /** Axes of the checkpoint's tensor in the parameter's order. */
-  | { readonly kind: "transpose"; readonly axes: readonly number[] }
-  /** The same values in the parameter's shape: [o, i, 1, 1] and [o, i]. */
-  | { readonly kind: "reshape" }
-  /** This tensor is part `index` of `count`, laid one after the other along axis 0: q, k and v of one qkv. */
-  | { readonly kind: "part"; readonly index: number; readonly count: number };
-
 /**
- * A checkpoint's name → ours. A replacement with braces, `$1.{q,k,v}.weight`, cuts the tensor evenly along axis 0.
+ * A checkpoint's name → ours. A replacement with braces, `$1.{q,k,v}.weight`, cuts the tensor evenly along axis 0; a
+ * name that is repeated, `$1.{q,kv,kv}.weight`, takes so many of the slices.
  */
 export interface Rename {
   readonly pattern: RegExp;
   readonly replacement: string;
-  readonly transform?: TensorTransform;
+  /** One, or several in their order. */
+  readonly transform?: TensorTransform | readonly TensorTransform[];
 }
 
 /** The first pattern that matches decides; applied to a name that is already ours, a table changes nothing. */
@@ -81,14 +75,6 @@ export class BindError extends Error {
 const wrappers = ["model.", "module.", "state_dict.", "model_state_dict.", "model_ema.", "model_ema_v2.", "teacher."];
 const maxWrappers = 3;
 const counters = /(^|\.)num_batches_tracked$/;
-
-interface Target {
-  readonly name: string;
-  readonly from: Tensor;
-  readonly transform: TensorTransform | undefined;
-  /** Which even slice along axis 0 of the checkpoint's tensor this is. */
-  readonly slice: { readonly index: number; readonly count: number };
-}
 
 /**
  * @param params as the trace declares them; names and shapes decide
@@ -142,7 +128,7 @@ function bindBy(attempt: Attempt, params: readonly Param[], tensors: readonly Te
     const targets = byName.get(name);
     if (!targets) missing.push(name);
     else {
-      const result = assemble(name, needed, targets);
+      const result = assembleTensor(name, needed, targets);
       if (result.fits) bound.set(name, result.tensor);
       else mismatched.push({ name, from: targets.map(({ from }) => from.name).join(", "), needed, got: result.got });
     }
@@ -188,9 +174,12 @@ function targetsOf(
   const rule = rules.find(({ pattern }) => pattern.test(own));
   const names = expandBraces(rule ? own.replace(rule.pattern, rule.replacement) : own);
   if (!names.some((candidate) => shapes.has(candidate)) && shapes.has(own))
-    return [{ name: own, from, transform: undefined, slice: { index: 0, count: 1 } }];
-  const transform = rule?.transform;
-  return names.map((name, index) => ({ name, from, transform, slice: { index, count: names.length } }));
+    return [{ name: own, from, steps: [], slice: { start: 0, end: 1, count: 1 } }];
+  const steps = rule?.transform === undefined ? [] : [rule.transform].flat();
+  return [...new Set(names)].map((name) => {
+    const slice = { start: names.indexOf(name), end: names.lastIndexOf(name) + 1, count: names.length };
+    return { name, from, steps, slice };
+  });
 }
 
 function expandBraces(name: string): string[] {
@@ -198,56 +187,4 @@ function expandBraces(name: string): string[] {
   if (!braces) return [name];
   const [, before = "", choices = "", after = ""] = braces;
   return choices.split(",").map((choice) => `${before}${choice}${after}`);
-}
-
-function partOf({ transform }: Target): number | undefined {
-  return transform?.kind === "part" ? transform.index : undefined;
-}
-
-type Assembled =
-  | { readonly fits: true; readonly tensor: Tensor }
-  | { readonly fits: false; readonly got: readonly number[] };
-
-/** One target, or all the parts of a parameter that checkpoints keep apart. */
-function assemble(name: string, needed: readonly number[], targets: readonly Target[]): Assembled {
-  const pieces = [...targets].sort((a, b) => (partOf(a) ?? 0) - (partOf(b) ?? 0)).map(transformed);
-  const { transform } = targets[0] ?? {};
-  const count = transform?.kind === "part" ? transform.count : 1;
-  const got = [pieces.reduce((sum, { shape }) => sum + (shape[0] ?? 1), 0), ...(pieces[0]?.shape.slice(1) ?? [])];
-  const shape = pieces.length === 1 ? (pieces[0]?.shape ?? []) : got;
-  const fits = transform?.kind === "reshape" ? numElements(shape) === numElements(needed) : sameShape(shape, needed);
-  const sameRows = pieces.every((piece) => sameShape(piece.shape.slice(1), shape.slice(1)));
-  if (!fits || !sameRows || pieces.length !== count) return { fits: false, got: shape };
-  const [only] = pieces;
-  if (only && pieces.length === 1) return { fits: true, tensor: { name, shape: needed, load: only.load } };
-  const load = async (): Promise<Float32Array> => {
-    const values = new Float32Array(numElements(needed));
-    let offset = 0;
-    for (const piece of pieces) {
-      const part = await piece.load();
-      values.set(part, offset);
-      offset += part.length;
-    }
-    return values;
-  };
-  return { fits: true, tensor: { name, shape: needed, load } };
-}
-
-function transformed({ from, transform, slice }: Target): Pick<Tensor, "shape" | "load"> {
-  const cut = sliced(from, slice);
-  if (transform?.kind !== "transpose" || transform.axes.length !== cut.shape.length) return cut;
-  const { axes } = transform;
-  return {
-    shape: axes.map((axis) => cut.shape[axis] ?? 1),
-    load: async () => transpose(await cut.load(), cut.shape, axes),
-  };
-}
-
-function sliced(from: Tensor, { index, count }: Target["slice"]): Pick<Tensor, "shape" | "load"> {
-  if (count === 1) return { shape: from.shape, load: () => from.load() };
-  const length = numElements(from.shape) / count;
-  return {
-    shape: [(from.shape[0] ?? 1) / count, ...from.shape.slice(1)],
-    load: async () => (await from.load()).subarray(index * length, (index + 1) * length),
-  };
 }

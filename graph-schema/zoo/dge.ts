@@ -31,6 +31,11 @@ const depths = {
   large: [3, 8, 27, 3],
 };
 
+/** DeiT's own weights: q is a layer of its own here, k and v another. Its gates are new. */
+const fromDeit = {
+  deit: [{ pattern: /^(blocks\.\d+\.attn)\.qkv\./, replacement: "$1.{q,kv,kv}." }],
+};
+
 const deitDge = (size: keyof typeof deits) => (m: Composer) => writeVit(m, { ...deits[size], block: "dge.block" });
 const pvtDge = (size: keyof typeof depths) => (m: Composer) =>
   writePvt(m, { depths: depths[size], side, block: "dge.block" });
@@ -50,6 +55,7 @@ const variants: readonly Variant[] = [
     id: "dge_deit_tiny_256",
     title: "DeiT-Ti + DGE",
     write: deitDge("tiny"),
+    renames: fromDeit,
     parameters: 5_735_884,
     published: { macs: "1.1 G", top1: "73.2", note: average },
   },
@@ -65,10 +71,11 @@ const variants: readonly Variant[] = [
     id: "dge_deit_small_256",
     title: "DeiT-S + DGE",
     write: deitDge("small"),
+    renames: fromDeit,
     parameters: 22_087_564,
     published: { macs: "3.5 G", top1: "80.1", note: average },
   },
-  { id: "dge_deit_base_256", title: "DeiT-B + DGE", write: deitDge("base"), parameters: 86_641_420 },
+  { id: "dge_deit_base_256", title: "DeiT-B + DGE", write: deitDge("base"), parameters: 86_641_420, renames: fromDeit },
   { id: "dge_pvt_tiny_256", title: "PVT-Tiny + DGE", write: pvtDge("tiny"), parameters: 13_354_496 },
   { id: "dge_pvt_small_256", title: "PVT-Small + DGE", write: pvtDge("small"), parameters: 24_617_432 },
   { id: "dge_pvt_medium_256", title: "PVT-Medium + DGE", write: pvtDge("medium"), parameters: 44_351_228 },

@@ -1,5 +1,6 @@
 // Scaling ViT (big_vision/models/vit.py): no class token, pooled by attention (MAP) or by the mean (GAP); timm's names.
 
+import { flaxVit } from "./flax-names.ts";
 import { type Composer, composed, type Published, type ZooModel } from "./model.ts";
 import { giant, gigantic, tiny, type VitShape } from "./vit.ts";
 
@@ -106,5 +107,6 @@ export const scalingVitModels: readonly ZooModel[] = variants.map((variant) => (
   input: [1, 3, side, side],
   parameters: variant.parameters,
   published: variant.published,
+  renames: { flax: flaxVit },
   document: composed(variant.title, variant.id, (m) => write(m, variant)),
 }));

@@ -1,6 +1,7 @@
 // Vision Transformer with a class token, Ti to G: timm's form, exact GELU (the Flax original has the tanh approximation).
 
 import type { RenameTable } from "../weights.ts";
+import { flaxVit } from "./flax-names.ts";
 import { type Composer, composed, type Published, type ZooModel } from "./model.ts";
 
 /** What a plain transformer over patches is made of; variants are these numbers. */
@@ -73,7 +74,7 @@ const torchvision: RenameTable = [
 ];
 
 /** timm's and DeiT's names are our own. */
-export const vitRenames = { transformers, torchvision };
+export const vitRenames = { transformers, torchvision, flax: flaxVit };
 
 interface Variant extends VitShape {
   readonly id: string;
