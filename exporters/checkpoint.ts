@@ -1,7 +1,8 @@
-// Weights from a file, whatever kind it is: safetensors, or an .onnx of our own.
+// Weights from a file, whatever kind it is: safetensors, NumPy's .npz, or an .onnx of our own.
 
 import type { Tensor } from "#graph-schema";
 import { FileError } from "./file-error.ts";
+import { readNpz } from "./npz.ts";
 import { readOnnx } from "./onnx/read.ts";
 import { storedWeights } from "./onnx/stored-weights.ts";
 import type { RandomAccess } from "./random-access.ts";
@@ -20,6 +21,7 @@ export interface Checkpoint {
  */
 export async function readCheckpoint(name: string, source: RandomAccess): Promise<Checkpoint> {
   if (/\.safetensors$/i.test(name)) return readSafetensors(source);
+  if (/\.npz$/i.test(name)) return readNpz(source);
   if (/\.onnx$/i.test(name)) return { tensors: await storedWeights(await readOnnx(source)), skipped: [] };
-  throw new FileError(`weights: a .safetensors file or an .onnx of Vitrine is needed, got ${name}`);
+  throw new FileError(`weights: a .safetensors or .npz file, or an .onnx of Vitrine is needed, got ${name}`);
 }

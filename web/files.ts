@@ -34,7 +34,7 @@ export function saveJson(): void {
 export function chooseFile(): void {
   const input = document.createElement("input");
   input.type = "file";
-  input.accept = ".json,.onnx,.safetensors";
+  input.accept = ".json,.onnx,.safetensors,.npz";
   input.hidden = true;
   input.addEventListener("change", () => {
     const file = input.files?.[0];
@@ -50,7 +50,7 @@ export function chooseFile(): void {
 /** Opens a design, or hands weights to the import dialog; what is wrong with a file is said in one sentence. */
 export async function openFile(file: File): Promise<void> {
   const { notify, show } = editor.getState();
-  if (/\.safetensors$/i.test(file.name)) {
+  if (/\.(safetensors|npz)$/i.test(file.name)) {
     show({ dialog: { kind: "import", file } });
     return;
   }

@@ -30,7 +30,10 @@ export function addExport(program: Command): void {
     .description("write an ONNX file")
     .argument("<MODEL>")
     .requiredOption("--out <FILE>", "the file to write, .onnx")
-    .option("--weights <FILE>", "a .safetensors checkpoint, official or timm names, or an .onnx of Vitrine")
+    .option(
+      "--weights <FILE>",
+      "a .safetensors or Flax .npz checkpoint, official or timm names, or an .onnx of Vitrine",
+    )
     .addOption(new Option("--opset <N>").choices(["17", "20"]).default("20"))
     .addOption(
       new Option("--form <FORM>", "deploy: BatchNorm folded, constants folded")

@@ -116,13 +116,13 @@ function DropZone({ file, onFile }: { readonly file: File | null; readonly onFil
             replace it.
           </span>
         ) : (
-          <span>Drop a .safetensors file or an .onnx of Vitrine here, or choose one.</span>
+          <span>Drop a .safetensors or .npz file or an .onnx of Vitrine here, or choose one.</span>
         )}
       </button>
       <input
         ref={input}
         type="file"
-        accept=".safetensors,.onnx"
+        accept=".safetensors,.npz,.onnx"
         aria-label="Weights file"
         className="sr-only"
         tabIndex={-1}
