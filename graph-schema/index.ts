@@ -21,6 +21,7 @@ export { groupBy } from "./group.ts";
 export * from "./inside.ts";
 export { limits } from "./limits.ts";
 export * from "./link.ts";
+export * from "./lint/index.ts";
 export * from "./make-block.ts";
 export * from "./migrate.ts";
 export { type OpAttrs, type OpName, opNames, ops } from "./ops/index.ts";
