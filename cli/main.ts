@@ -3,13 +3,14 @@ import { Command, CommanderError } from "commander";
 import { addAnalyze } from "./commands/analyze.ts";
 import { addExport } from "./commands/export.ts";
 import { addLink } from "./commands/link.ts";
+import { addLint } from "./commands/lint.ts";
 import { addModels } from "./commands/models.ts";
 import { addProfile } from "./commands/profile.ts";
 import { addWeights } from "./commands/weights.ts";
 import { inputSentence } from "./input-error.ts";
 import { allowClosedPipe } from "./output.ts";
 
-const commands = [addModels, addAnalyze, addExport, addWeights, addLink, addProfile];
+const commands = [addModels, addAnalyze, addExport, addWeights, addLink, addLint, addProfile];
 const exitCodes = { done: 0, wrongInput: 1, wrongUsage: 2 } as const;
 
 allowClosedPipe();

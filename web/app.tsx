@@ -1,6 +1,7 @@
 // The frame: top bar, palette, canvas, inspector, cost bar, drawer; and what lies above them.
 
 import { lazy, Suspense, useEffect } from "react";
+import { useStore } from "zustand";
 import { Canvas } from "./canvas/Canvas.tsx";
 import { canvas } from "./canvas/handle.ts";
 import { addBlock } from "./canvas/use-gestures.ts";
@@ -16,6 +17,7 @@ import { ErrorBoundary } from "./panels/ErrorState.tsx";
 import { Notices } from "./panels/Notices.tsx";
 import { looksInside } from "./state/view.ts";
 import { TooltipProvider } from "./ui/Tooltip.tsx";
+import { whatIf } from "./whatif/what-if.ts";
 
 // The canvas comes first; what stands beside it follows.
 const Inspector = lazy(() => import("./panels/Inspector.tsx").then((module) => ({ default: module.Inspector })));
@@ -23,6 +25,7 @@ const Palette = lazy(() => import("./panels/Palette.tsx").then((module) => ({ de
 const TopBar = lazy(() => import("./panels/TopBar.tsx").then((module) => ({ default: module.TopBar })));
 const CostBar = lazy(() => import("./panels/CostBar.tsx").then((module) => ({ default: module.CostBar })));
 const InsideView = lazy(() => import("./inside/InsideView.tsx"));
+const WhatIfCard = lazy(() => import("./whatif/WhatIfCard.tsx"));
 const Drawer = lazy(() => import("./panels/Drawer.tsx").then((module) => ({ default: module.Drawer })));
 
 function groups(...ids: readonly (readonly string[])[]): readonly (readonly Command[])[] {
@@ -72,6 +75,7 @@ export function App() {
           <OpenDrawer />
         </ErrorBoundary>
       </div>
+      <EffectOfChoice />
       <Notices />
       <Dialogs />
     </TooltipProvider>
@@ -107,6 +111,11 @@ function Outside() {
 function Inside() {
   const open = useEditor((state) => looksInside(state.view.path));
   return <Suspense>{open && <InsideView />}</Suspense>;
+}
+
+function EffectOfChoice() {
+  const any = useStore(whatIf, ({ effect }) => effect !== null);
+  return <Suspense>{any && <WhatIfCard />}</Suspense>;
 }
 
 function Empty() {

@@ -16,6 +16,7 @@ const shapes = {
   inspectorOpen: z.boolean(),
   minimapOpen: z.boolean(),
   drawer: z.enum(drawerTabs).nullable(),
+  lintOff: z.array(z.string().max(64)).max(64),
   theme: z.enum(["dark", "light", "system"]),
 } satisfies { readonly [K in keyof View]?: z.ZodType<View[K]> };
 

@@ -22,6 +22,7 @@ import { editor, openDoc, useEditor, useOpenDoc } from "../editor.ts";
 import { familyLooks } from "../family.ts";
 import { arrangement } from "../layout/arrangement.ts";
 import { nodeHeight, nodeWidth, type Place } from "../layout/placement.ts";
+import { whatIf } from "../whatif/what-if.ts";
 import { BlockNode } from "./BlockNode.tsx";
 import { CanvasMenu } from "./CanvasMenu.tsx";
 import { Columns } from "./Columns.tsx";
@@ -37,6 +38,7 @@ import { type Flow, useGestures } from "./use-gestures.ts";
 import { Wire } from "./Wire.tsx";
 
 const SearchPopover = lazy(() => import("./SearchPopover.tsx"));
+const Ghosts = lazy(() => import("../whatif/Ghosts.tsx"));
 
 const nodeTypes: NodeTypes = { block: BlockNode };
 const edgeTypes: EdgeTypes = { wire: Wire };
@@ -138,6 +140,7 @@ function Model() {
           <Background variant={BackgroundVariant.Dots} gap={24} size={1.25} />
           <Detail wrapper={wrapper} />
           <Columns />
+          <PreviewOfChange />
           {minimap && (
             <MiniMap<BlockFlowNode>
               pannable
@@ -161,6 +164,12 @@ const missingPort = "008";
 
 function onFlowError(id: string, message: string): void {
   if (id !== missingPort) console.warn(message);
+}
+
+/** Of a repair or a choice that is pointed at. */
+function PreviewOfChange() {
+  const any = useStore(whatIf, ({ considered }) => considered !== null);
+  return <Suspense>{any && <Ghosts />}</Suspense>;
 }
 
 function OpenSearch() {

@@ -9,6 +9,7 @@ import { openDocOf } from "../open-doc.ts";
 import { NumberField } from "../ui/NumberField.tsx";
 import { Switch } from "../ui/Switch.tsx";
 import { TextField } from "../ui/TextField.tsx";
+import { consider, forget } from "../whatif/what-if.ts";
 import { PaperLink } from "./BlockList.tsx";
 import { ConfigForm } from "./ConfigForm.tsx";
 import { CostRows } from "./CostRows.tsx";
@@ -123,6 +124,13 @@ function Placement({
               )
             }
             onSettled={editor.getState().endGesture}
+            onConsider={(copies, beside) =>
+              considerPatch(node, {
+                beside,
+                title: copies === null ? null : `Repeat ×${copies}`,
+                change: { repeat: copies === null || copies <= 1 ? undefined : copies },
+              })
+            }
           />
           <label htmlFor="block-bypass">Bypass</label>
           <span className="flex h-7 items-center justify-end">
@@ -131,6 +139,13 @@ function Placement({
               id="block-bypass"
               checked={node.bypass === true}
               disabled={disabled}
+              onConsider={(on, beside) =>
+                considerPatch(node, {
+                  beside,
+                  title: on === null ? null : on ? "Bypassed" : "Not bypassed",
+                  change: { bypass: on ? true : undefined },
+                })
+              }
               onChange={(on) => patch(node, on ? "Bypass" : "Take part again", { bypass: on ? true : undefined })}
             />
           </span>
@@ -141,6 +156,18 @@ function Placement({
 }
 
 type Patch = { readonly [K in "title" | "scope" | "repeat" | "bypass"]?: DocumentNode[K] | undefined };
+
+interface Considered {
+  readonly beside: Element;
+  /** null: not any more. */
+  readonly title: string | null;
+  readonly change: Patch;
+}
+
+function considerPatch({ id }: DocumentNode, { beside, title, change }: Considered): void {
+  if (title === null) forget(beside);
+  else consider({ beside, title, edits: [{ kind: "patchNode", id, patch: change as Partial<DocumentNode> }] });
+}
 
 function patch({ id }: DocumentNode, label: string, change: Patch, gesture?: string): void {
   // Undefined takes the entry away, which the edit's type says only for config.

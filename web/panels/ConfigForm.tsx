@@ -2,7 +2,7 @@
 
 import { RotateCcw } from "lucide-react";
 import { type ReactNode, useId } from "react";
-import { type Block, type Config, type Diagnostic, type DocumentNode, needSentence } from "#graph-schema";
+import { type Block, type Config, type Diagnostic, type DocumentNode, type Edit, needSentence } from "#graph-schema";
 import { editor } from "../editor.ts";
 import { IconButton } from "../ui/Button.tsx";
 import { NumberField } from "../ui/NumberField.tsx";
@@ -10,6 +10,7 @@ import { Select } from "../ui/Select.tsx";
 import { Switch } from "../ui/Switch.tsx";
 import { TextField } from "../ui/TextField.tsx";
 import { Tooltip } from "../ui/Tooltip.tsx";
+import { consider, forget } from "../whatif/what-if.ts";
 import { type ConfigField, configFields, fieldProblem, isDefault, parseNumbers, stepOf } from "./config-fields.ts";
 
 interface ConfigFormProps {
@@ -26,11 +27,7 @@ export function ConfigForm({ block, nodes, diagnostics, disabled }: ConfigFormPr
   const set = (field: ConfigField, value: Config[string] | undefined, gesture?: string) =>
     editor
       .getState()
-      .edit(
-        `Set ${field.title}`,
-        () => nodes.map(({ id }) => ({ kind: "configure", id, config: { [field.key]: value } })),
-        gesture === undefined ? {} : { gesture },
-      );
+      .edit(`Set ${field.title}`, () => configured(nodes, field, value), gesture === undefined ? {} : { gesture });
   return (
     <div className="grid grid-cols-[minmax(0,1fr)_minmax(0,132px)] items-center gap-x-2 gap-y-1">
       {fields.map((field) => {
@@ -59,6 +56,15 @@ export function ConfigForm({ block, nodes, diagnostics, disabled }: ConfigFormPr
                 field={field}
                 value={values[0] ?? (field.byDefault as Config[string])}
                 disabled={disabled}
+                onConsider={(value, beside) =>
+                  value === null || beside === null
+                    ? forget(beside)
+                    : consider({
+                        beside,
+                        title: `${field.title} ${printValue(value)}`,
+                        edits: configured(nodes, field, isDefault(field, value) ? undefined : value),
+                      })
+                }
                 onChange={(value, gesture) =>
                   set(
                     field,
@@ -73,6 +79,14 @@ export function ConfigForm({ block, nodes, diagnostics, disabled }: ConfigFormPr
       })}
     </div>
   );
+}
+
+function configured(
+  nodes: readonly DocumentNode[],
+  field: ConfigField,
+  value: Config[string] | undefined,
+): readonly Edit[] {
+  return nodes.map(({ id }) => ({ kind: "configure", id, config: { [field.key]: value } }));
 }
 
 /** Shorter than the problem's own sentence: the field already says where. */
@@ -141,9 +155,11 @@ interface ControlProps extends ControlBinding {
   readonly disabled: boolean;
   /** Changes with the same gesture are one step of undo. */
   readonly onChange: (value: Config[string], gesture?: string) => void;
+  /** What it would be; null: nothing any more. */
+  readonly onConsider: (value: Config[string] | null, beside: Element | null) => void;
 }
 
-function Control({ field, value, disabled, onChange, id, invalid, describedBy }: ControlProps) {
+function Control({ field, value, disabled, onChange, onConsider, id, invalid, describedBy }: ControlProps) {
   const { title } = field;
   switch (field.kind) {
     case "number":
@@ -157,6 +173,7 @@ function Control({ field, value, disabled, onChange, id, invalid, describedBy }:
           step={stepOf(field, Number(value))}
           onChange={(next, kind) => onChange(next, kind === "typed" ? undefined : kind)}
           onSettled={editor.getState().endGesture}
+          onConsider={onConsider}
           {...{ id, invalid, disabled, describedBy }}
           className="w-full"
         />
@@ -168,11 +185,12 @@ function Control({ field, value, disabled, onChange, id, invalid, describedBy }:
           value={String(value)}
           options={field.values.map((choice) => ({ value: choice, title: choice }))}
           onChange={onChange}
+          onConsider={onConsider}
           {...{ id, disabled }}
         />
       );
     case "flag":
-      return <Switch name={title} checked={value === true} onChange={onChange} {...{ id, disabled }} />;
+      return <Switch name={title} checked={value === true} {...{ id, disabled, onChange, onConsider }} />;
     case "numbers":
       return (
         <TextField
@@ -201,7 +219,7 @@ function Control({ field, value, disabled, onChange, id, invalid, describedBy }:
   }
 }
 
-function printValue(value: ConfigField["byDefault"]): string {
+function printValue(value: ConfigField["byDefault"] | Config[string]): string {
   if (typeof value === "boolean") return value ? "on" : "off";
   return typeof value === "object" ? value.join(", ") : String(value);
 }

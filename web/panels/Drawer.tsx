@@ -31,7 +31,7 @@ export function Drawer({ onGoTo, onProfile }: DrawerProps) {
   const [height, setHeight] = useState(firstHeight);
   const { show } = editor.getState();
   if (tab === null) return null;
-  const goToProblem = ({ node, edge }: Diagnostic) => {
+  const goToProblem = ({ node, edge }: Pick<Diagnostic, "node" | "edge">) => {
     const id = node ?? edge?.to;
     if (id !== undefined) onGoTo(id);
   };

@@ -1,14 +1,14 @@
 // One problem: its sentence, and the repairs that are each one click.
 
-import { CircleAlert, TriangleAlert, Wrench } from "lucide-react";
+import { CircleAlert, TriangleAlert } from "lucide-react";
 import { useMemo } from "react";
 import { type Diagnostic, repairsFor } from "#graph-schema";
 import { checkedOf } from "../derived.ts";
-import { editor, useEditor } from "../editor.ts";
+import { useEditor } from "../editor.ts";
 import { asSentence } from "../format.ts";
 import { openDocOf } from "../open-doc.ts";
-import { Button } from "../ui/Button.tsx";
 import { cx } from "../ui/class-names.ts";
+import { RepairButton } from "../whatif/RepairButton.tsx";
 
 interface ProblemCardProps {
   readonly diagnostic: Diagnostic;
@@ -51,15 +51,7 @@ export function ProblemCard({ diagnostic, onGoTo }: ProblemCardProps) {
         {repairs.length > 0 && (
           <div className="flex flex-wrap gap-1">
             {repairs.map((repair, index) => (
-              <Button
-                key={repair.title}
-                small
-                variant={index === 0 ? "primary" : "outline"}
-                className="h-auto! min-h-6 max-w-full shrink! justify-start! whitespace-normal! border-line-strong py-0.5 text-left"
-                onClick={() => editor.getState().edit(repair.title, () => repair.edits)}
-              >
-                <Wrench aria-hidden size={12} className="shrink-0" /> {repair.title}
-              </Button>
+              <RepairButton key={repair.title} repair={repair} primary={index === 0} />
             ))}
           </div>
         )}

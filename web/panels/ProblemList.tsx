@@ -1,30 +1,38 @@
 // Every problem of the document, errors first, each with its repairs.
 
 import { CircleCheck } from "lucide-react";
+import { lazy, Suspense } from "react";
 import type { Diagnostic } from "#graph-schema";
 import { problemsOf } from "../derived.ts";
 import { useEditor } from "../editor.ts";
 import { openDocOf } from "../open-doc.ts";
 import { ProblemCard } from "./ProblemCard.tsx";
 
-export function ProblemList({ onGoTo }: { readonly onGoTo: (diagnostic: Diagnostic) => void }) {
+const AdviceList = lazy(() => import("../lint/AdviceList.tsx"));
+
+export function ProblemList({ onGoTo }: { readonly onGoTo: (place: Pick<Diagnostic, "node" | "edge">) => void }) {
   const diagnostics = useEditor((state) => problemsOf(openDocOf(state)));
   const empty = useEditor((state) => state.doc.nodes.length === 0);
   if (empty) return <p className="p-4 text-12 text-ink-2">The canvas is empty: there is nothing to check yet.</p>;
-  if (diagnostics.length === 0)
-    return (
-      <p className="flex items-center gap-2 p-4 text-12 text-ink-2">
-        <CircleCheck aria-hidden size={14} className="text-success" /> Every block fits the next. The model can be
-        exported and measured.
-      </p>
-    );
   return (
-    <ul className="flex h-full flex-col gap-0.5 overflow-y-auto p-1">
-      {diagnostics.map((diagnostic) => (
-        <li key={`${diagnostic.code} ${diagnostic.node} ${diagnostic.message}`}>
-          <ProblemCard diagnostic={diagnostic} onGoTo={onGoTo} />
-        </li>
-      ))}
-    </ul>
+    <div className="h-full overflow-y-auto">
+      {diagnostics.length === 0 ? (
+        <p className="flex items-center gap-2 p-4 text-12 text-ink-2">
+          <CircleCheck aria-hidden size={14} className="text-success" /> Every block fits the next. The model can be
+          exported and measured.
+        </p>
+      ) : (
+        <ul className="flex flex-col gap-0.5 p-1">
+          {diagnostics.map((diagnostic) => (
+            <li key={`${diagnostic.code} ${diagnostic.node} ${diagnostic.message}`}>
+              <ProblemCard diagnostic={diagnostic} onGoTo={onGoTo} />
+            </li>
+          ))}
+        </ul>
+      )}
+      <Suspense>
+        <AdviceList onGoTo={(node) => onGoTo({ node })} />
+      </Suspense>
+    </div>
   );
 }

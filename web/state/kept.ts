@@ -45,5 +45,6 @@ export const keptOfView: { readonly [K in keyof View]: Keeping } = {
   minimapOpen: browser,
   drawer: browser,
   dialog: nowhere,
+  lintOff: browser,
   theme: browser,
 };

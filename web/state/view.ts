@@ -79,6 +79,8 @@ export interface View {
   /** null: closed. */
   readonly drawer: DrawerTab | null;
   readonly dialog: Dialog | null;
+  /** Ids of linter rules that are switched off. */
+  readonly lintOff: readonly string[];
   readonly theme: Theme;
 }
 
@@ -93,5 +95,6 @@ export const initialView: View = {
   minimapOpen: true,
   drawer: null,
   dialog: null,
+  lintOff: [],
   theme: "system",
 };

@@ -14,6 +14,8 @@ interface NumberFieldProps {
   readonly onChange: (value: number, kind: ChangeKind) => void;
   /** A scrub or a row of steps is over. */
   readonly onSettled?: () => void;
+  /** A value that is typed or pointed at, before it is taken; null: none any more. */
+  readonly onConsider?: (value: number | null, field: Element) => void;
   readonly unit?: string;
   /** Bounds of stepping and scrubbing; typed values are taken as they are, and judged by the caller. */
   readonly min?: number;
@@ -30,25 +32,31 @@ const pixelsPerStep = 4;
 const coarse = 10;
 
 export function NumberField(props: NumberFieldProps) {
-  const { name, value, onChange, onSettled, unit, step = 1, invalid = false, disabled = false } = props;
+  const { name, value, onChange, onSettled, onConsider, unit, step = 1, invalid = false, disabled = false } = props;
   const { min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY } = props;
   /** null: shows the value; else what is being typed. */
   const [draft, setDraft] = useState<string | null>(null);
   const scrub = useRef<{ readonly x: number; readonly from: number; last: number } | null>(null);
   const reverting = useRef(false);
+  const frame = useRef<HTMLSpanElement>(null);
   const unreadable = draft !== null && evaluateArithmetic(draft) === undefined;
 
   const bounded = (next: number) => Math.min(max, Math.max(min, tidy(next, step)));
+  const stepped = (steps: number) =>
+    bounded(((draft === null ? undefined : evaluateArithmetic(draft)) ?? value) + steps * step);
   const stepBy = (steps: number) => {
-    const from = (draft === null ? undefined : evaluateArithmetic(draft)) ?? value;
     setDraft(null);
-    const next = bounded(from + steps * step);
+    const next = stepped(steps);
     if (next !== value) onChange(next, "stepped");
+  };
+  const consider = (next: number | null | undefined) => {
+    if (frame.current) onConsider?.(next === value || next === undefined ? null : next, frame.current);
   };
   const commit = () => {
     const next = draft === null || reverting.current ? undefined : evaluateArithmetic(draft);
     reverting.current = false;
     setDraft(null);
+    if (frame.current) onConsider?.(null, frame.current);
     if (next !== undefined && next !== value) onChange(next, "typed");
     onSettled?.();
   };
@@ -92,6 +100,7 @@ export function NumberField(props: NumberFieldProps) {
 
   return (
     <span
+      ref={frame}
       className={cx(
         "group relative flex h-7 min-w-0 items-center rounded-md bg-field transition-colors duration-120 focus-within:bg-raised focus-within:outline-2 focus-within:outline-accent hover:bg-hover",
         (invalid || unreadable) && "outline-1 outline-danger",
@@ -114,7 +123,10 @@ export function NumberField(props: NumberFieldProps) {
         spellCheck={false}
         className="num h-full w-full min-w-0 rounded-md bg-transparent pl-2 text-12 outline-none"
         value={draft ?? String(value)}
-        onChange={(event) => setDraft(event.target.value)}
+        onChange={(event) => {
+          setDraft(event.target.value);
+          consider(evaluateArithmetic(event.target.value));
+        }}
         onFocus={(event) => event.target.select()}
         onBlur={commit}
         onKeyDown={onKeyDown}
@@ -131,14 +143,21 @@ export function NumberField(props: NumberFieldProps) {
         {unit}
       </span>
       <span aria-hidden className="absolute inset-y-0.5 right-0.5 hidden w-5 flex-col group-hover:flex">
-        <Stepper Icon={ChevronUp} onStep={() => stepBy(1)} />
-        <Stepper Icon={ChevronDown} onStep={() => stepBy(-1)} />
+        <Stepper Icon={ChevronUp} onStep={() => stepBy(1)} onPoint={(on) => consider(on ? stepped(1) : null)} />
+        <Stepper Icon={ChevronDown} onStep={() => stepBy(-1)} onPoint={(on) => consider(on ? stepped(-1) : null)} />
       </span>
     </span>
   );
 }
 
-function Stepper({ Icon, onStep }: { readonly Icon: typeof ChevronUp; readonly onStep: () => void }) {
+interface StepperProps {
+  readonly Icon: typeof ChevronUp;
+  readonly onStep: () => void;
+  /** The pointer is on it, or leaves it. */
+  readonly onPoint: (on: boolean) => void;
+}
+
+function Stepper({ Icon, onStep, onPoint }: StepperProps) {
   return (
     <button
       type="button"
@@ -147,6 +166,8 @@ function Stepper({ Icon, onStep }: { readonly Icon: typeof ChevronUp; readonly o
       // The field keeps the focus, so that typing can go on.
       onPointerDown={(event) => event.preventDefault()}
       onClick={onStep}
+      onPointerEnter={() => onPoint(true)}
+      onPointerLeave={() => onPoint(false)}
     >
       <Icon size={12} strokeWidth={2} />
     </button>

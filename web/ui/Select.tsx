@@ -16,6 +16,8 @@ interface SelectProps<V extends string> {
   readonly value: V;
   readonly options: readonly Option<V>[];
   readonly onChange: (value: V) => void;
+  /** An option that has the focus or the pointer, before it is chosen; null: none any more. */
+  readonly onConsider?: (value: V | null, option: Element | null) => void;
   readonly disabled?: boolean;
   readonly id?: string;
   /** `plain`: words and an arrow only, for use inside a line of text. */
@@ -28,6 +30,7 @@ export function Select<V extends string>({
   value,
   options,
   onChange,
+  onConsider,
   plain = false,
   className,
   ...rest
@@ -36,7 +39,13 @@ export function Select<V extends string>({
     ? "h-4 gap-0.5 rounded-xs text-11 text-ink-3 hover:text-ink"
     : "h-7 w-full justify-between gap-1 rounded-md bg-field px-2 text-12 hover:bg-hover";
   return (
-    <Radix.Root value={value} onValueChange={(next) => onChange(next as V)} disabled={rest.disabled ?? false}>
+    <Radix.Root
+      value={value}
+      onValueChange={(next) => onChange(next as V)}
+      // A list that closes takes its focus with it without a word.
+      onOpenChange={(open) => !open && onConsider?.(null, null)}
+      disabled={rest.disabled ?? false}
+    >
       <Radix.Trigger
         aria-label={name}
         {...(rest.id !== undefined && { id: rest.id })}
@@ -59,6 +68,9 @@ export function Select<V extends string>({
               <Radix.Item
                 key={option.value}
                 value={option.value}
+                // The list moves the focus to what the pointer is on.
+                onFocus={({ currentTarget }) => onConsider?.(option.value, currentTarget)}
+                onBlur={({ currentTarget }) => onConsider?.(null, currentTarget)}
                 className="relative flex min-h-7 cursor-default select-none flex-col justify-center rounded-sm py-1 pr-2 pl-7 text-12 outline-none data-highlighted:bg-hover"
               >
                 <Radix.ItemIndicator className="absolute top-1.5 left-2">

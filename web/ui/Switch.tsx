@@ -7,19 +7,25 @@ interface SwitchProps {
   readonly name: string;
   readonly checked: boolean;
   readonly onChange: (checked: boolean) => void;
+  /** It has the focus or the pointer, before it is switched; null: not any more. */
+  readonly onConsider?: (checked: boolean | null, control: Element) => void;
   readonly disabled?: boolean;
   readonly id?: string;
   /** Words that a click on switches too. */
   readonly label?: ReactNode;
 }
 
-export function Switch({ name, checked, onChange, disabled = false, id, label }: SwitchProps) {
+export function Switch({ name, checked, onChange, onConsider, disabled = false, id, label }: SwitchProps) {
   const ownId = useId();
   const control = (
     <Radix.Root
       aria-label={name}
       checked={checked}
       onCheckedChange={onChange}
+      onPointerEnter={({ currentTarget }) => onConsider?.(!checked, currentTarget)}
+      onPointerLeave={({ currentTarget }) => onConsider?.(null, currentTarget)}
+      onFocus={({ currentTarget }) => currentTarget.matches(":focus-visible") && onConsider?.(!checked, currentTarget)}
+      onBlur={({ currentTarget }) => onConsider?.(null, currentTarget)}
       disabled={disabled}
       id={id ?? ownId}
       className="relative h-4 w-7 shrink-0 rounded-full bg-line-strong transition-colors duration-120 data-[state=checked]:bg-accent-solid disabled:opacity-40"
