@@ -4,7 +4,7 @@ import { ChevronRight, ExternalLink, Lightbulb, SlidersHorizontal } from "lucide
 import { useMemo, useState } from "react";
 import { type Advice, adviceRepairs, lintRules } from "#graph-schema";
 import { checkedOf } from "../derived.ts";
-import { editor, useEditor } from "../editor.ts";
+import { editor, useEditor, useOpenDoc } from "../editor.ts";
 import { IconButton } from "../ui/Button.tsx";
 import { cx } from "../ui/class-names.ts";
 import { Popover } from "../ui/Popover.tsx";
@@ -106,7 +106,7 @@ function Item({ item, open, onOpen, onGoTo }: ItemProps) {
 }
 
 function Details({ item }: { readonly item: Advice }) {
-  const checked = useEditor((state) => checkedOf(state.doc));
+  const checked = checkedOf(useOpenDoc());
   const readOnly = useEditor((state) => state.readOnly !== null);
   const repairs = useMemo(() => (readOnly ? [] : adviceRepairs(checked, item)), [checked, item, readOnly]);
   const rule = lintRules.find(({ id }) => id === item.rule);

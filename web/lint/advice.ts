@@ -3,14 +3,14 @@
 import { useEffect, useMemo, useState } from "react";
 import { type Advice, type Document, lint } from "#graph-schema";
 import { checkedOf } from "../derived.ts";
-import { useEditor } from "../editor.ts";
+import { useEditor, useOpenDoc } from "../editor.ts";
 
 /** Typing and dragging go on undisturbed. */
 const pauseMs = 300;
 
 /** null: not computed yet; `stale`: of the document before the last edit. */
 export function useAdvice(): { readonly advice: readonly Advice[] | null; readonly stale: boolean } {
-  const doc = useEditor((state) => state.doc);
+  const doc = useOpenDoc();
   const off = useEditor((state) => state.view.lintOff);
   const [found, setFound] = useState<{ readonly doc: Document; readonly all: readonly Advice[] } | null>(null);
   useEffect(() => {

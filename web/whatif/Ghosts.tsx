@@ -4,7 +4,7 @@ import { ViewportPortal } from "@xyflow/react";
 import { useStore } from "zustand";
 import { blocksOf, type Document, type Edit } from "#graph-schema";
 import { placeOf } from "../canvas/flow-nodes.ts";
-import { useEditor } from "../editor.ts";
+import { useOpenDoc } from "../editor.ts";
 import { arrangement } from "../layout/arrangement.ts";
 import { type Layout, nodeHeight, nodeWidth, type Place } from "../layout/placement.ts";
 import { whatIf } from "./what-if.ts";
@@ -18,7 +18,7 @@ interface Ghost {
 
 export default function Ghosts() {
   const considered = useStore(whatIf, (state) => state.considered);
-  const doc = useEditor((state) => state.doc);
+  const doc = useOpenDoc();
   const layout = useStore(arrangement);
   if (!considered) return null;
   return (

@@ -2,7 +2,8 @@
 
 import { createStore } from "zustand/vanilla";
 import { applyEdits, type Document, type Edit } from "#graph-schema";
-import { editor } from "../editor.ts";
+import { editor, openDoc } from "../editor.ts";
+import { withOpenDoc } from "../open-doc.ts";
 import { type Effect, effectOf } from "./effect.ts";
 
 export interface Considered {
@@ -46,7 +47,9 @@ function answer(considered: Considered, doc: Document): void {
   const { doc: now, view } = editor.getState();
   // An edit came in between: the choice was made, or there is another question.
   if (now !== doc || !considered.beside.isConnected) return;
-  whatIf.setState({ considered, effect: effectOf(doc, applyEdits(doc, considered.edits), view.conventionId) });
+  // Inside a custom block too, what counts is what becomes of the model.
+  const after = withOpenDoc({ doc, view }, applyEdits(openDoc(), considered.edits));
+  whatIf.setState({ considered, effect: effectOf(doc, after, view.conventionId) });
 }
 
 function whenIdle(run: () => void): void {
