@@ -29,7 +29,12 @@ describe("patch similarity", () => {
   test("leaves out maps of so many positions that all pairs are too many, and a head's logits", () => {
     const { document, taps } = withPatchSimilarity(documentOf("mobilenetv2_100"));
     expect(check(document).diagnostics).toEqual([]);
-    expect(taps[0]).toEqual({ output: "similarity_1", scope: "blocks.1.0", patches: 56 * 56 });
+    expect(taps[0]).toEqual({
+      output: "similarity_1",
+      scope: "blocks.1.0",
+      title: "Inverted residual",
+      patches: 56 * 56,
+    });
     expect(taps.at(-1)?.scope).toBe("blocks.6.0");
   });
 });

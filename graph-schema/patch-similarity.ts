@@ -8,6 +8,8 @@ import { blocksOf } from "./own-blocks.ts";
 export interface SimilarityTap {
   readonly output: string;
   readonly scope: string;
+  /** Of the block, for those without a scope of their own. */
+  readonly title: string;
   readonly patches: number;
 }
 
@@ -39,7 +41,7 @@ export function withPatchSimilarity(doc: Document): {
     added.push(measure, end);
     edges.push({ from: node.id, output: port, to: measure.id, input: "x" });
     edges.push({ from: measure.id, output: "similarity", to: end.id, input: "x" });
-    taps.push({ output, scope: scopeOf(node), patches });
+    taps.push({ output, scope: scopeOf(node), title: block?.title ?? node.type, patches });
   }
   return { document: { ...flat, nodes: [...flat.nodes, ...added], edges: [...flat.edges, ...edges] }, taps };
 }

@@ -66,10 +66,10 @@ export const viewCommands: readonly Command[] = [
     enabled: hasProblems,
     run: () => goToProblem(-1),
   },
-  ...(["problems", "layers", "profile", "compare"] as const).map(
+  ...(["problems", "layers", "profile", "compare", "look"] as const).map(
     (tab): Command => ({
       id: `view.${tab}`,
-      title: `${{ problems: "Problems", layers: "Layers table", profile: "Profile", compare: "Compare" }[tab]} in the drawer`,
+      title: `${{ problems: "Problems", layers: "Layers table", profile: "Profile", compare: "Compare", look: "Look inside on a picture" }[tab]} in the drawer`,
       group: "View",
       undo: "none",
       run: () => editor.getState().show({ drawer: editor.getState().view.drawer === tab ? null : tab }),

@@ -15,6 +15,7 @@ import { ProblemList } from "./ProblemList.tsx";
 const LayersTable = lazy(() => import("./LayersTable.tsx"));
 const ProfilePanel = lazy(() => import("./ProfilePanel.tsx"));
 const ComparePanel = lazy(() => import("./ComparePanel.tsx"));
+const LookPanel = lazy(() => import("./LookPanel.tsx"));
 
 export interface DrawerProps {
   /** Selects the block and brings it into view. */
@@ -57,6 +58,7 @@ export function Drawer({ onGoTo, onProfile }: DrawerProps) {
           { value: "layers", title: "Layers" },
           { value: "profile", title: "Profile" },
           { value: "compare", title: "Compare" },
+          { value: "look", title: "Look" },
         ]}
         tools={<IconButton Icon={X} name="Close drawer" small onClick={() => show({ drawer: null })} />}
       >
@@ -65,6 +67,7 @@ export function Drawer({ onGoTo, onProfile }: DrawerProps) {
           {tab === "layers" && <LayersTable onGoTo={onGoTo} />}
           {tab === "profile" && <ProfilePanel onGoTo={onGoTo} onProfile={onProfile} />}
           {tab === "compare" && <ComparePanel onGoTo={onGoTo} />}
+          {tab === "look" && <LookPanel />}
         </Suspense>
       </Tabs>
     </section>

@@ -7,7 +7,7 @@ export const heats = ["plain", "params", "macs", "activations", "ms"] as const;
 /** What colours the nodes. */
 export type Heat = (typeof heats)[number];
 
-export const drawerTabs = ["problems", "layers", "profile", "compare"] as const;
+export const drawerTabs = ["problems", "layers", "profile", "compare", "look"] as const;
 export type DrawerTab = (typeof drawerTabs)[number];
 
 export type Theme = "dark" | "light" | "system";

@@ -8,11 +8,13 @@ import {
   check,
   checkpointNames,
   type Document,
+  lookedInto,
   numElements,
   type Trace,
   traceOf,
   type Weights,
 } from "#graph-schema";
+import type { LookModel, LookRequest } from "../look/look.ts";
 import type { BindingReport, ExportPlan, ExportRequest, WeightSource } from "./weights.ts";
 
 const api = {
@@ -34,6 +36,21 @@ const api = {
       tensors: trace.params.length,
       parameters: parameters.reduce((total, { value }) => total + numElements(value.type.shape), 0),
     };
+  },
+
+  /** The model to be run on one input, telling what happens inside. */
+  async look({ doc, weights, similarity }: LookRequest): Promise<LookModel> {
+    const looked = lookedInto(doc, { similarity });
+    const { trace, lengths } = looked;
+    const bytes = await toBytes(
+      exportOnnx(trace, { name: doc.name, form: "deploy", weights: await weightsOf(doc, trace, weights) }),
+    );
+    const ports = (list: Trace["inputs"]) =>
+      list.map(({ name, value: { type } }) => ({ name, shape: type.shape, isMap: type.layout.kind === "map" }));
+    const told = new Set([...lengths, ...looked.similarity].map(({ output }) => output));
+    const outputs = ports(trace.outputs).filter(({ name }) => !told.has(name));
+    const model = { bytes, lengths, similarity: looked.similarity, inputs: ports(trace.inputs), outputs };
+    return Comlink.transfer(model, [bytes.buffer]);
   },
 
   async write(request: ExportRequest): Promise<Blob> {
