@@ -11,8 +11,19 @@ describe("WebGPU", () => {
     const adapter = async () => ({ info, features: new Set(["timestamp-query", "shader-f16"]) });
     expect(await backends.webgpu.availability({ ...bare, gpu: gpu(adapter) })).toEqual({
       available: true,
-      adapter: { ...info, features: ["shader-f16", "timestamp-query"] },
+      adapter: { ...info, features: ["shader-f16", "timestamp-query"], software: false },
     });
+  });
+
+  test.each([
+    ["Chromium's", { vendor: "google", architecture: "swiftshader" }],
+    ["Mesa's", { vendor: "mesa", description: "llvmpipe (LLVM 15.0.6, 256 bits)" }],
+    ["Windows'", { vendor: "microsoft", description: "Microsoft Basic Render Driver" }],
+    ["one that says so", { isFallbackAdapter: true }],
+  ])("tells a stand-in for a GPU: %s", async (_, over) => {
+    const adapter = async () => ({ info: { ...info, ...over }, features: [] });
+    const answer = await backends.webgpu.availability({ ...bare, gpu: gpu(adapter) });
+    expect(answer).toMatchObject({ available: true, adapter: { software: true } });
   });
 
   test.each([

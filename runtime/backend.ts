@@ -13,7 +13,12 @@ export interface AdapterInfo {
   readonly description: string;
   /** WebGPU features, sorted: `shader-f16`, `timestamp-query`, … */
   readonly features: readonly string[];
+  /** The CPU does a GPU's work: right results, hundreds of times too slow. */
+  readonly software: boolean;
 }
+
+/** Chromium's, Mesa's and Windows' stand-ins for a GPU; not every browser marks its own as a fallback. */
+const softwareAdapters = /swiftshader|llvmpipe|lavapipe|softpipe|basic render|\bwarp\b/i;
 
 export type Availability =
   | { readonly available: true; readonly adapter: AdapterInfo | null }
@@ -93,8 +98,9 @@ export async function describeBackends(host: Host): Promise<readonly BackendRepo
 }
 
 export function adapterInfo({ info, features }: GpuAdapter): AdapterInfo {
-  const { vendor, architecture, device, description } = info;
-  return { vendor, architecture, device, description, features: [...features].sort() };
+  const { vendor, architecture, device, description, isFallbackAdapter = false } = info;
+  const software = isFallbackAdapter || softwareAdapters.test([vendor, architecture, device, description].join(" "));
+  return { vendor, architecture, device, description, features: [...features].sort(), software };
 }
 
 function suspendingBuild({ suspending }: Host): OrtBuild {

@@ -177,7 +177,11 @@ export function createEditor(doc: Document = emptyDocument()) {
 
     open(next, { readOnly, saved = true, checkpoint = null } = {}) {
       const { runs, view } = get();
-      const kept = (run: BackendRun): BackendRun => ({ ...noRuns.wasm, absent: run.absent });
+      const kept = (run: BackendRun): BackendRun => ({
+        ...noRuns.wasm,
+        absent: run.absent,
+        onlyAsked: run.onlyAsked,
+      });
       set({
         doc: next,
         past: [],

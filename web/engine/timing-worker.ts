@@ -8,7 +8,7 @@ const written = (trace: Trace, name: string) => toBytes(exportOnnx(trace, { name
 
 const api = {
   /** ONNX bytes of the deploy form, its large weights constants made in the runtime. Throws where the document has errors. */
-  async timingModel(doc: Document): Promise<Uint8Array> {
+  async timingModel(doc: Document): Promise<Uint8Array<ArrayBuffer>> {
     const bytes = await written(traceOf(check(doc)), doc.name);
     return Comlink.transfer(bytes, [bytes.buffer]);
   },

@@ -8,7 +8,7 @@ import { runCommand } from "../commands.ts";
 import { checkedOf } from "../derived.ts";
 import { editor, useEditor } from "../editor.ts";
 import { msQuantity, printChange, printMs, printSpread } from "../format.ts";
-import { type BackendRun, type RunStatus, runStatus } from "../state/runs.ts";
+import { type BackendRun, type RunStatus, runStatus, shownBackend } from "../state/runs.ts";
 import { Button } from "../ui/Button.tsx";
 import { cx } from "../ui/class-names.ts";
 import { Figure } from "../ui/Figure.tsx";
@@ -32,7 +32,7 @@ export function LatencyCell({ backend, title, wide = false, baseline, history, a
   const measured = useRef(new WeakMap<Document, number>());
   if (run.latency) measured.current.set(run.latency.doc, run.latency.measurement.medianMs);
   const msOf = (of: Document) => measured.current.get(of) ?? null;
-  const shown = useEditor((state) => state.view.backend === backend);
+  const shown = useEditor((state) => shownBackend(state) === backend);
   const status = runStatus(run, doc);
   const ms = run.latency?.measurement.medianMs ?? null;
   const seen = seenMs(run, status);
@@ -72,11 +72,24 @@ export function LatencyCell({ backend, title, wide = false, baseline, history, a
 /** Nothing runs by itself here: offers to, where the model can run. */
 function Unmeasured({ backend }: { readonly backend: BackendId }) {
   const ok = useEditor((state) => checkedOf(state.doc).ok);
+  const onlyAsked = useEditor((state) => state.runs[backend].onlyAsked);
   if (!ok) return <span className="text-15 text-ink-3">–</span>;
-  return (
-    <Button small variant="outline" className="-my-1" onClick={() => runCommand(`run.measure.${backend}`)}>
+  const button = (
+    <Button
+      small
+      variant="outline"
+      className="-my-1"
+      aria-description={onlyAsked ?? undefined}
+      onClick={() => runCommand(`run.measure.${backend}`)}
+    >
       Measure
     </Button>
+  );
+  if (onlyAsked === null) return button;
+  return (
+    <Tooltip content={onlyAsked} side="top">
+      {button}
+    </Tooltip>
   );
 }
 
@@ -93,7 +106,7 @@ function Name({
   // Threads are the CPU's; on a GPU they say nothing about the figure.
   const threads = measurement?.backend === "wasm" ? measurement.threads : undefined;
   const words = {
-    idle: "",
+    idle: run.onlyAsked === null ? "" : "when asked",
     queued: "waiting",
     measuring: activityWords(run),
     done: "",
@@ -166,7 +179,8 @@ function Value({ status, ms }: { readonly status: RunStatus; readonly ms: number
 /** The circumstances of a figure, or the reason why there is none. */
 function explanation(run: BackendRun, status: RunStatus): string {
   if (run.absent !== null) return run.absent;
-  if (run.failure && status === "failed") return `${run.failure.what} ${run.failure.remedy}`.trim();
+  if (run.failure && status === "failed")
+    return [run.failure.what, run.failure.remedy, run.onlyAsked ?? ""].filter((part) => part !== "").join(" ");
   if (!run.latency) return status === "idle" ? "Not measured yet" : "Being measured";
   const { measurement } = run.latency;
   const adapter = measurement.adapter?.description || measurement.adapter?.vendor;
@@ -178,6 +192,7 @@ function explanation(run: BackendRun, status: RunStatus): string {
     `cold start ${printMs(measurement.coldCreateMs + measurement.firstRunMs)}; ${threads}${fewer}${adapter ? `; ${adapter}` : ""}.`,
     measurement.settled ? "" : "The runs had not settled.",
     "Deploy form, batch 1.",
+    run.onlyAsked ?? "",
   ]
     .filter((part) => part !== "")
     .join(" ");

@@ -99,7 +99,7 @@ function Facts({ title, run, stale }: FactsProps) {
           {measurement.adapter?.description && ` · ${measurement.adapter.description}`}
         </p>
       ) : (
-        <p className="text-11 text-ink-3">Not measured yet.</p>
+        <p className="max-w-80 text-11 text-pretty text-ink-3">{run.onlyAsked ?? "Not measured yet."}</p>
       )}
       {profile && (
         <p className="text-11 text-ink-3">

@@ -3,6 +3,7 @@
 import type { Document } from "#graph-schema";
 import type { BackendId, CutoutProfile, Measurement, Profile, Progress } from "#runtime";
 import { sameModel } from "../derived.ts";
+import type { View } from "./view.ts";
 
 /** Of a model that ran: the headline latency with its circumstances. */
 export interface MeasuredLatency {
@@ -39,11 +40,20 @@ export interface BackendRun {
   readonly failure: RunFailure | null;
   /** Not null: this machine cannot, and why. */
   readonly absent: string | null;
+  /** Not null: measured only when the user asks for it, and why. */
+  readonly onlyAsked: string | null;
 }
 
 export type Runs = Readonly<Record<BackendId, BackendRun>>;
 
-const untouched: BackendRun = { activity: { kind: "idle" }, latency: null, profile: null, failure: null, absent: null };
+const untouched: BackendRun = {
+  activity: { kind: "idle" },
+  latency: null,
+  profile: null,
+  failure: null,
+  absent: null,
+  onlyAsked: null,
+};
 
 /** WebNN is rare: until it is found, nothing is shown of it. */
 export const noRuns: Runs = {
@@ -65,4 +75,10 @@ export function runStatus(run: BackendRun, doc: Document): RunStatus {
   if (run.failure) return "failed";
   if (!run.latency) return "idle";
   return fresh ? "done" : "stale";
+}
+
+/** Whose milliseconds blocks and tables show: the chosen backend's, or WASM's where that one is not here or failed. */
+export function shownBackend({ runs, view }: { readonly runs: Runs; readonly view: Pick<View, "backend"> }): BackendId {
+  const { absent, failure, profile } = runs[view.backend];
+  return absent !== null || (failure !== null && profile === null) ? "wasm" : view.backend;
 }

@@ -1,0 +1,261 @@
+// When what is measured: after a pause the model on every backend that measures by itself, one after the other, then its
+// blocks. Knows the editor and a runtime client, and neither how that is made nor the page.
+
+import type { Document } from "#graph-schema";
+import type { AdapterInfo, BackendId, MeasureOptions, RuntimeClient } from "#runtime";
+import { checkedOf, costsOf, sameModel } from "../derived.ts";
+import { type RunFailure, runStatus, shownBackend } from "../state/runs.ts";
+import type { View } from "../state/view.ts";
+import type { Editor } from "../store.ts";
+import { type BlockTimer, timesOfBlocks } from "./block-times.ts";
+
+/** From the last edit to the measurement: short, but typing "128" should not measure 1 and 12. */
+const pauseMs = 250;
+/** The page shows itself before anything runs. */
+const firstPauseMs = 600;
+/** A first figure must be there soon; it settles while nobody waits. */
+const liveProtocol = { warmupRuns: 1, minRuns: 5, maxRuns: 60, maxMs: 1500 } satisfies Partial<MeasureOptions>;
+const askedProtocol = { warmupRuns: 3, minRuns: 20, maxRuns: 200, maxMs: 8000 } satisfies Partial<MeasureOptions>;
+/** Slower models are profiled only where that is asked for or shown. */
+const mostProfiledMs = 800;
+/** More weights than this do not fit beside the runtime in a 4 GB address space. */
+const mostWeightBytes = 1.5e9;
+const backends = ["wasm", "webgpu", "webnn"] as const satisfies readonly BackendId[];
+/** What a driver that fails once does again: each try costs the worker, and with it the time of the other backends. */
+const lasting: readonly unknown[] = ["device-lost", "start-failed"];
+
+export interface Parts extends BlockTimer {
+  readonly runtime: RuntimeClient;
+}
+
+export interface Measuring {
+  /** Measures now and after every edit that changes the model. Returns how to stop. */
+  start(): () => void;
+  /** At once and more thoroughly, on the backend given or the one shown. */
+  measureNow(backend?: BackendId): void;
+  profileNow(backend?: BackendId): void;
+  /** Ends what is under way or waiting, on every backend. */
+  cancel(): void;
+}
+
+/** @param parts the client and the writer; a failure to make them is told, and tried again next time */
+export function createMeasuring(editor: Editor, parts: () => Promise<Parts>): Measuring {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  /** Of the measuring under way; another number means that it is of no more interest. */
+  let turn = 0;
+  /** Those that measure without being asked, in order: the one that everyone has comes first. */
+  let live: readonly BackendId[] = ["wasm"];
+  /** Has WebGPU a GPU behind it? One that has failed and works again is live again. */
+  let hasGpu = false;
+  let made: Promise<Parts> | undefined;
+
+  const ready = (): Promise<Parts> => {
+    made = parts();
+    return made;
+  };
+  const setRun = editor.getState().setRun;
+  const shown = (): BackendId => shownBackend(editor.getState());
+  const wanting = (backend: BackendId, doc: Document): boolean =>
+    runStatus(editor.getState().runs[backend], doc) !== "done";
+  const due = (doc: Document): readonly BackendId[] =>
+    live.filter((backend) => measurable(doc, backend) && wanting(backend, doc));
+
+  function start(): () => void {
+    void describe();
+    queue(firstPauseMs);
+    const stop = editor.subscribe(({ doc, view }, before) => {
+      if (doc !== before.doc && !sameModel(doc, before.doc)) queue(pauseMs);
+      if (!wantsProfile(view) || (wantsProfile(before.view) && view.backend === before.view.backend)) return;
+      const { profile } = editor.getState().runs[shown()];
+      if (!live.includes(shown()) || (profile && sameModel(profile.doc, doc))) return;
+      profileNow();
+    });
+    return () => {
+      stop();
+      cancel();
+    };
+  }
+
+  async function describe(): Promise<void> {
+    try {
+      const { runtime } = await ready();
+      for (const { id, availability } of await runtime.describe()) {
+        const absent = availability.available ? null : availability.reason;
+        const onlyAsked = availability.available ? whyOnlyAsked(availability.adapter) : null;
+        setRun(id, { absent, onlyAsked });
+        if (id === "webgpu") hasGpu = absent === null && onlyAsked === null;
+      }
+      if (hasGpu) live = ["wasm", "webgpu"];
+      if (!hasGpu) return;
+      // The first measurement may be waiting or under way, then this one follows it; or it may have ended.
+      if (editor.getState().runs.wasm.activity.kind === "idle") queue(pauseMs);
+      else markWaiting("webgpu");
+    } catch (error) {
+      // An early edit cancels all that runs, this question too.
+      if (codeOf(error) === "cancelled") return describe();
+      setRun("wasm", { failure: failureOf(error) });
+    }
+  }
+
+  function cancel(): void {
+    clearTimeout(timer);
+    turn++;
+    void made?.then(({ runtime }) => runtime.cancel()).catch(() => undefined);
+    const { runs } = editor.getState();
+    for (const id of backends) if (runs[id].activity.kind !== "idle") setRun(id, { activity: { kind: "idle" } });
+  }
+
+  function queue(afterMs: number): void {
+    cancel();
+    const waiting = due(editor.getState().doc);
+    if (waiting.length === 0) return;
+    for (const backend of waiting) markWaiting(backend);
+    timer = setTimeout(() => void runLive(), afterMs);
+  }
+
+  function markWaiting(backend: BackendId): void {
+    setRun(backend, { activity: { kind: "queued" }, failure: null });
+  }
+
+  /** False for what cannot run; where that needs a reason, it is said. */
+  function measurable(doc: Document, backend: BackendId): boolean {
+    if (!checkedOf(doc).ok) return false;
+    const { weightBytes } = costsOf(doc, "fvcore");
+    if (weightBytes <= mostWeightBytes) return true;
+    const what = `${(weightBytes / 1e9).toFixed(1)} GB of weights do not fit into the runtime's memory.`;
+    setRun(backend, { failure: { what, remedy: "The model is analysed, not run." } });
+    return false;
+  }
+
+  async function runLive(): Promise<void> {
+    const mine = turn;
+    const { doc } = editor.getState();
+    const tried = new Set<BackendId>();
+    // Looked up each time: whether there is a GPU may have become known meanwhile.
+    const next = () => due(doc).find((backend) => !tried.has(backend));
+    for (let backend = next(); backend !== undefined; backend = next()) {
+      tried.add(backend);
+      await measure(backend, doc, { mine, protocol: liveProtocol });
+      if (mine !== turn) return;
+    }
+    for (const backend of live) {
+      const { runs, view } = editor.getState();
+      const { latency, profile: profiled } = runs[backend];
+      if (!latency || wanting(backend, doc) || (profiled && sameModel(profiled.doc, doc))) continue;
+      // The time of blocks is on screen for one backend; for the others it is worth having only where it costs nothing.
+      const seen = backend === shown();
+      const quick = latency.measurement.medianMs <= mostProfiledMs;
+      if ((quick && (seen || backend === "wasm")) || (seen && wantsProfile(view))) await profile(backend, doc, mine);
+      if (mine !== turn) return;
+    }
+  }
+
+  function measureNow(backend: BackendId = shown()): void {
+    const { doc } = editor.getState();
+    cancel();
+    const mine = turn;
+    if (!measurable(doc, backend)) return;
+    void measure(backend, doc, { mine, protocol: askedProtocol }).then(async (done) => {
+      if (done && backend === "webgpu" && hasGpu) {
+        live = ["wasm", "webgpu"];
+        setRun(backend, { onlyAsked: null });
+      }
+      if (done) await profile(backend, doc, mine);
+      // What was interrupted for this: the live figures of the model.
+      const missed = ({ runs }: ReturnType<Editor["getState"]>): boolean =>
+        live.some((id) => ["idle", "stale"].includes(runStatus(runs[id], doc)));
+      if (mine === turn && missed(editor.getState())) queue(0);
+    });
+  }
+
+  function profileNow(backend: BackendId = shown()): void {
+    const { doc, runs } = editor.getState();
+    // While a measurement is under way, its own profile follows.
+    if (runs[backend].activity.kind !== "idle" || !measurable(doc, backend)) return;
+    void profile(backend, doc, turn);
+  }
+
+  interface Live {
+    readonly mine: number;
+    readonly protocol: Partial<MeasureOptions>;
+  }
+
+  /** Returns whether the figure is there and still wanted. */
+  async function measure(backend: BackendId, doc: Document, { mine, protocol }: Live): Promise<boolean> {
+    setRun(backend, { activity: { kind: "exporting" }, failure: null });
+    try {
+      const { runtime, writer } = await ready();
+      const bytes = await writer.timingModel(doc);
+      if (mine !== turn) return false;
+      setRun(backend, { activity: { kind: "measuring", progress: null } });
+      const measurement = await runtime.measure(
+        { bytes },
+        { ...protocol, backend },
+        {
+          onProgress: (progress) => {
+            if (mine === turn) setRun(backend, { activity: { kind: "measuring", progress } });
+          },
+        },
+      );
+      if (mine !== turn) return false;
+      setRun(backend, { activity: { kind: "idle" }, latency: { measurement, doc } });
+      return true;
+    } catch (error) {
+      if (mine === turn) failed(backend, error);
+      return false;
+    }
+  }
+
+  async function profile(backend: BackendId, doc: Document, mine: number): Promise<void> {
+    setRun(backend, { activity: { kind: "profiling", progress: null } });
+    try {
+      const measured = await timesOfBlocks(backend, doc, await ready());
+      if (mine === turn) setRun(backend, { activity: { kind: "idle" }, profile: { profile: measured, doc } });
+    } catch (error) {
+      if (mine === turn) failed(backend, error);
+    }
+  }
+
+  /** What else can be shown is: a backend that stays broken is not tried at every edit, and blocks show WASM's times. */
+  function failed(backend: BackendId, error: unknown): void {
+    const failure = failureOf(error);
+    const before = shown();
+    const stopped = backend !== "wasm" && lasting.includes(codeOf(error));
+    if (stopped) live = live.filter((other) => other !== backend);
+    setRun(backend, {
+      activity: { kind: "idle" },
+      failure,
+      ...(stopped && { onlyAsked: "It failed, so it is measured only when asked." }),
+    });
+    if (before === backend && shown() !== backend)
+      editor.getState().notify({ tone: "warning", text: `${failure.what} The blocks show WASM's times.` });
+  }
+
+  return { start, measureNow, profileNow, cancel };
+}
+
+/** The profile is what a heat of milliseconds and the profile's table show. */
+function wantsProfile({ heat, drawer }: View): boolean {
+  return heat === "ms" || drawer === "profile";
+}
+
+function whyOnlyAsked(adapter: AdapterInfo | null): string | null {
+  if (!adapter?.software) return null;
+  return "This WebGPU is drawn by software, not by a GPU: hundreds of times slower, so it is measured only when asked.";
+}
+
+function codeOf(error: unknown): unknown {
+  return typeof error === "object" && error !== null && "code" in error ? error.code : undefined;
+}
+
+/** The runtime's failures have their own words; anything else is told as it is. */
+function failureOf(error: unknown): RunFailure {
+  if (typeof error === "object" && error !== null && "what" in error && "remedy" in error)
+    return { what: sentence(String(error.what)), remedy: sentence(String(error.remedy)) };
+  const text = error instanceof Error ? error.message : String(error);
+  return { what: sentence(text), remedy: "Try again with Ctrl+Enter." };
+}
+
+function sentence(text: string): string {
+  return text === "" || /[.!?]$/.test(text) ? text : `${text}.`;
+}
