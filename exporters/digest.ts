@@ -17,8 +17,8 @@ export const digestLength = 64;
 
 /** @throws Error where the platform keeps SHA-256 from the page: over plain http from another machine */
 export function digesting(weights: Weights): DigestingWeights {
-  if (!globalThis.crypto?.subtle) throw new Error("weights: their digest needs a page from https or localhost");
-  const digests = new Map<string, Promise<string>>();
+  const sha256 = sha256Here();
+  const digests = new Map<string, string | Promise<string>>();
   let pending: Promise<string>[] = [];
   let pendingBytes = 0;
   const load = async (name: string): Promise<Float32Array> => {
@@ -33,6 +33,7 @@ export function digesting(weights: Weights): DigestingWeights {
     }
     const made = sha256(bytesOfFloats(values));
     digests.set(name, made);
+    if (typeof made === "string") return values;
     pending.push(made);
     pendingBytes += values.byteLength;
     return values;
@@ -50,7 +51,25 @@ export function digesting(weights: Weights): DigestingWeights {
   };
 }
 
-async function sha256(bytes: Uint8Array): Promise<string> {
-  const hash = await crypto.subtle.digest("SHA-256", bytes as Uint8Array<ArrayBuffer>);
-  return Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, "0")).join("");
+/** Hex. */
+type Sha256 = (bytes: Uint8Array) => string | Promise<string>;
+
+interface NodeGlobal {
+  readonly process?: {
+    getBuiltinModule?(id: "node:crypto"): {
+      createHash(name: "sha256"): { update(bytes: Uint8Array): { digest(encoding: "hex"): string } };
+    };
+  };
+}
+
+/** Web Crypto, which browsers have, copies what it digests; Node's own reads it where it is, at less than half the cost. */
+function sha256Here(): Sha256 {
+  const node = (globalThis as NodeGlobal).process?.getBuiltinModule?.("node:crypto");
+  if (node) return (bytes) => node.createHash("sha256").update(bytes).digest("hex");
+  const { subtle } = globalThis.crypto ?? {};
+  if (!subtle) throw new Error("weights: their digest needs a page from https or localhost");
+  return async (bytes) => {
+    const hash = await subtle.digest("SHA-256", bytes as Uint8Array<ArrayBuffer>);
+    return Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  };
 }

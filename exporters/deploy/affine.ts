@@ -35,8 +35,13 @@ function batchNorm(draft: Draft, node: TraceNode<"batchNorm">): Affine | undefin
   const { eps } = node.attrs;
   const factors: Affine["factors"] = ([weight, bias, mean, variance]) => {
     if (!weight || !bias || !mean || !variance) throw new Error(`${node.name}: a statistic is missing`);
-    const scale = Float64Array.from(weight, (w, c) => w / Math.sqrt(variance[c]! + eps));
-    return { scale, shift: scale.map((s, c) => bias[c]! - s * mean[c]!) };
+    const scale = new Float64Array(weight.length);
+    const shift = new Float64Array(weight.length);
+    for (let c = 0; c < scale.length; c++) {
+      scale[c] = weight[c]! / Math.sqrt(variance[c]! + eps);
+      shift[c] = bias[c]! - scale[c]! * mean[c]!;
+    }
+    return { scale, shift };
   };
   const needs = params.map((param) => param.name);
   return { node, x, axis, channels: x.type.shape[axis] ?? 0, needs, shiftless: false, factors };

@@ -92,7 +92,9 @@ function softmax(x: Floats, axis: number): Float32Array {
 /** The low words of the i64 values: rows are far below 2^31, and a BigInt for each would take longer than the gathering. */
 function rowsOf(index: BigInt64Array): Int32Array {
   const words = new Int32Array(index.buffer, index.byteOffset, index.byteLength / 4);
-  return words.filter((_, word) => word % 2 === 0);
+  const rows = new Int32Array(index.length);
+  for (let at = 0; at < rows.length; at++) rows[at] = words[2 * at]!;
+  return rows;
 }
 
 function gathered(x: Floats, index: BigInt64Array, axis: number): Float32Array {
@@ -102,8 +104,8 @@ function gathered(x: Floats, index: BigInt64Array, axis: number): Float32Array {
   const chosen = rowsOf(index);
   const out = new Float32Array(outer * chosen.length * inner);
   for (let o = 0, target = 0; o < outer; o++)
-    for (const row of chosen) {
-      const source = (o * rows + row) * inner;
+    for (let at = 0; at < chosen.length; at++) {
+      const source = (o * rows + chosen[at]!) * inner;
       for (let i = 0; i < inner; i++) out[target++] = x.data[source + i]!;
     }
   return out;

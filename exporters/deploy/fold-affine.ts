@@ -1,6 +1,6 @@
 // Folds BatchNorm, layer scale and bias into the convolution or linear before them, else into those after.
 
-import { numElements, type Param, type TraceNode, type Value } from "#graph-schema";
+import { numElements, type Param, type TraceNode, transposeMatrix, type Value } from "#graph-schema";
 import type { Allocate, Derived, Program } from "../program.ts";
 import { type Affine, affineOf, type Factors } from "./affine.ts";
 import { channelsAfter, channelsBefore } from "./channels.ts";
@@ -115,6 +115,17 @@ function foldInto(draft: Draft, product: Product, { affine, side }: Folding): vo
     needs: [weight.name, ...affine.needs],
     from: ([values = new Float32Array(0), ...rest], allocate) =>
       scaled(values, affine.factors(rest).scale, { ...blocks, side, allocate }),
+    // Rows scaled while they are turned: a large model's time is that of passes over its weights.
+    ...(shape.length === 2 &&
+      side === "output" &&
+      !product.transposed && {
+        transposed: ([values = new Float32Array(0), ...rest], allocate) => {
+          const result = allocate(values.length);
+          const [rows = 1, columns = 1] = shape;
+          transposeMatrix(values, result, { rows, columns, rowFactors: affine.factors(rest).scale });
+          return result;
+        },
+      }),
   };
   const inputs = [node.inputs[0]!, draft.derive(foldedName(weight.name), shape, foldedWeight)];
   const biasStays = affine.shiftless && (side === "input" || !bias);

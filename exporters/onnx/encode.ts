@@ -94,7 +94,7 @@ export function encodeOnnx(model: OnnxModel, options: { readonly externalLocatio
     );
 
   async function* pieces(): AsyncGenerator<Uint8Array> {
-    const scratch = makeScratch();
+    const scratch = makeScratch(inside.map(({ tensor }) => tensor));
     yield head;
     yield Uint8Array.from(graphHeader);
     yield structure;
@@ -115,7 +115,7 @@ export function encodeOnnx(model: OnnxModel, options: { readonly externalLocatio
   if (externalLocation === undefined) return { byteLength, pieces };
 
   async function* externalPieces(): AsyncGenerator<Uint8Array> {
-    const scratch = makeScratch();
+    const scratch = makeScratch(outside.map(({ tensor }) => tensor));
     for (const { tensor, padding } of outside) {
       if (padding > 0) yield new Uint8Array(padding);
       yield await bytesOf(tensor, scratch);
@@ -128,14 +128,17 @@ export function encodeOnnx(model: OnnxModel, options: { readonly externalLocatio
   };
 }
 
-function makeScratch(): Scratch {
+/** One buffer per purpose, made for the largest tensor at once: a growing one would leave several times its size behind. */
+function makeScratch(tensors: readonly OnnxTensor[]): Scratch {
+  const largest = Math.max(
+    0,
+    ...tensors.filter(({ dtype }) => dtype === "f32").map(({ byteLength }) => byteLength / 4),
+  );
   const buffers = new Map<string, Float32Array>();
   return (length, purpose) => {
-    const held = buffers.get(purpose);
-    if (held && held.length >= length) return held.subarray(0, length);
-    const buffer = new Float32Array(length);
+    const buffer = buffers.get(purpose) ?? new Float32Array(Math.max(length, largest));
     buffers.set(purpose, buffer);
-    return buffer;
+    return buffer.subarray(0, length);
   };
 }
 

@@ -1,10 +1,18 @@
 // A model as an ONNX file: lowered, with its weights as a stream, its document and their digest in the metadata.
 
-import { numElements, type Trace, transposeMatrix, type Weights } from "#graph-schema";
+import { numElements, type Trace, type Weights } from "#graph-schema";
 import { deploy } from "../deploy/index.ts";
 import { digesting, digestLength } from "../digest.ts";
 import { bytesOfFloats } from "../floats.ts";
-import { derive, type Program, type ProgramTensor, programOf, requireLength, sourcesOf } from "../program.ts";
+import {
+  type Allocate,
+  derive,
+  type Program,
+  type ProgramTensor,
+  programOf,
+  requireLength,
+  sourcesOf,
+} from "../program.ts";
 import { type EncodedModel, encodeOnnx } from "./encode.ts";
 import { type Initializer, lower } from "./lower.ts";
 import { metadataKeys } from "./metadata.ts";
@@ -103,12 +111,10 @@ function storedTensor(initializer: Initializer, weights: ReadonlyMap<string, Pro
   const tensor = weights.get(source.param.name);
   if (!tensor) throw new Error(`${source.param.name}: a weight is needed, got none`);
   const data: OnnxTensor["data"] = async (scratch) => {
-    const values = requireLength(tensor, await tensor.load((length) => scratch(length, "computed")));
-    if (!source.transposed) return bytesOfFloats(values);
-    const [rows = 1, columns = 1] = tensor.shape;
-    const result = scratch(values.length, "transposed");
-    transposeMatrix(values, result, { rows, columns });
-    return bytesOfFloats(result);
+    const computed: Allocate = (length) => scratch(length, "computed");
+    const transposed: Allocate = (length) => scratch(length, "transposed");
+    const made = source.transposed ? tensor.loadTransposed({ transposed, computed }) : tensor.load(computed);
+    return bytesOfFloats(requireLength(tensor, await made));
   };
   return { name, dims, dtype, byteLength, data };
 }
