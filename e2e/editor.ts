@@ -189,8 +189,13 @@ export class Editor {
 /** What a test reads of a saved design. */
 export interface Design {
   readonly name: string;
-  readonly nodes: readonly { readonly id: number; readonly type: string; readonly config?: object }[];
-  readonly edges: readonly object[];
+  readonly nodes: readonly {
+    readonly id: number;
+    readonly type: string;
+    readonly config?: object;
+    readonly at?: readonly [number, number];
+  }[];
+  readonly edges: readonly { readonly from: number; readonly to: number }[];
 }
 
 /** Runs in the page. */

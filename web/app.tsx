@@ -36,7 +36,7 @@ const mainMenu = groups(
   ["file.new", "file.gallery", "file.open", "file.save"],
   ["file.import", "file.export", "file.share"],
   ["canvas.arrange", "view.problems", "view.layers", "view.profile", "view.compare"],
-  ["view.commands", "view.shortcuts", "view.about"],
+  ["view.commands", "view.shortcuts", "view.settings", "view.about"],
 );
 const exportMenu = groups(["file.export"], ["file.figureSvg", "file.figurePng"], ["file.save", "file.share"]);
 

@@ -7,3 +7,13 @@ it("prints a chord as each platform's keyboards have it", () => {
   expect(chordLabel("Shift+Digit1", "other")).toEqual(["Shift", "1"]);
   expect(chordLabel("F8", "other")).toEqual(["F8"]);
 });
+
+it("prints what the user's own layout has on the key", () => {
+  const azerty = new Map([
+    ["KeyZ", "w"],
+    ["Slash", "!"],
+  ]);
+  expect(chordLabel("Mod+KeyZ", "other", azerty)).toEqual(["Ctrl", "W"]);
+  expect(chordLabel("Slash", "other", azerty)).toEqual(["!"]);
+  expect(chordLabel("Alt+KeyS KeyU", "other", azerty)).toEqual(["Alt", "S", "U"]);
+});

@@ -33,9 +33,20 @@ export function platformHere(): Platform {
   return typeof navigator !== "undefined" && /Mac|iP(hone|ad|od)/.test(navigator.platform) ? "mac" : "other";
 }
 
-/** @param chord `Mod+Shift+KeyZ`: modifiers, then a KeyboardEvent.code */
-export function chordLabel(chord: string, platform: Platform = platformHere()): readonly string[] {
-  return chord
-    .split("+")
-    .map((part) => modifiers[platform][part] ?? codes[part] ?? part.replace(/^(Key|Digit|Numpad)/, ""));
+/** What the user's keyboard prints on a key; where the browser does not tell, what an American one does. */
+export type LayoutLabels = ReadonlyMap<string, string>;
+
+/** @param chord `Mod+Shift+KeyZ`: modifiers, then a KeyboardEvent.code; two presses with a space between */
+export function chordLabel(
+  chord: string,
+  platform: Platform = platformHere(),
+  labels: LayoutLabels = new Map(),
+): readonly string[] {
+  const keyOf = (code: string) => {
+    const own = /^(Key|Digit|Slash|Period|Comma|Minus|Equal|Semicolon|Quote|Bracket|Back[sq])/.test(code)
+      ? labels.get(code)?.toUpperCase()
+      : undefined;
+    return own ?? codes[code] ?? code.replace(/^(Key|Digit|Numpad)/, "");
+  };
+  return chord.split(" ").flatMap((press) => press.split("+").map((part) => modifiers[platform][part] ?? keyOf(part)));
 }

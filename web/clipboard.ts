@@ -3,7 +3,7 @@
 import { canvas } from "./canvas/handle.ts";
 import { editor, openDoc } from "./editor.ts";
 import { deletion } from "./edits/edits.ts";
-import { cornerOf, type Piece, pieceOf, placePiece, printPiece, readPiece } from "./edits/fragment.ts";
+import { cornerOf, incomingOf, type Piece, pieceOf, placePiece, printPiece, readPiece } from "./edits/fragment.ts";
 import type { Place } from "./layout/placement.ts";
 
 const duplicateShift: Place = { x: 32, y: 32 };
@@ -11,7 +11,8 @@ const duplicateShift: Place = { x: 32, y: 32 };
 /** Null: nothing is selected. */
 export function selectedText(): string | null {
   const piece = selectedPiece();
-  return piece && printPiece(piece);
+  if (!piece) return null;
+  return printPiece(piece, incomingOf(openDoc(), new Set(piece.nodes.map(({ id }) => id))));
 }
 
 function selectedPiece(): Piece | null {
@@ -26,12 +27,17 @@ export function cutSelection(): void {
   edit("Cut", (doc) => deletion(doc, view.selection));
 }
 
+export interface PasteOptions {
+  /** The copies are fed by what fed the originals, where that is in this model. */
+  readonly wired?: boolean;
+}
+
 /** Returns whether the text was a piece of a model. */
-export function pasteText(text: string, at: Place): boolean {
+export function pasteText(text: string, at: Place, { wired = false }: PasteOptions = {}): boolean {
   const piece = readPiece(text);
   if (!piece || piece.nodes.length === 0) return false;
   const corner = cornerOf(piece);
-  place("Paste", piece, { x: at.x - corner.x, y: at.y - corner.y });
+  place("Paste", wired ? piece : { ...piece, incoming: [] }, { x: at.x - corner.x, y: at.y - corner.y });
   return true;
 }
 
@@ -59,15 +65,22 @@ export function listenToClipboard(isTyping: (target: EventTarget | null) => bool
     event.preventDefault();
     if (event.type === "cut") cutSelection();
   };
+  // The event does not say which keys brought it.
+  let shifted = false;
+  const onKeyDown = (event: KeyboardEvent) => {
+    shifted = event.shiftKey;
+  };
   const onPaste = (event: ClipboardEvent) => {
     if (isTyping(event.target)) return;
     const text = event.clipboardData?.getData("text/plain") ?? "";
-    if (pasteText(text, canvas()?.pointer() ?? { x: 0, y: 0 })) event.preventDefault();
+    if (pasteText(text, canvas()?.pointer() ?? { x: 0, y: 0 }, { wired: shifted })) event.preventDefault();
   };
+  window.addEventListener("keydown", onKeyDown, { capture: true });
   document.addEventListener("copy", onCopy);
   document.addEventListener("cut", onCopy);
   document.addEventListener("paste", onPaste);
   return () => {
+    window.removeEventListener("keydown", onKeyDown, { capture: true });
     document.removeEventListener("copy", onCopy);
     document.removeEventListener("cut", onCopy);
     document.removeEventListener("paste", onPaste);

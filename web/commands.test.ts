@@ -27,6 +27,9 @@ describe("commands", () => {
   });
 });
 
+const here = { typing: false, mac: false };
+const typing = { typing: true, mac: false };
+
 describe("keys", () => {
   test("are matched by the place of the key, with exactly the modifiers of the chord", () => {
     expect(matches("Mod+KeyZ", press("KeyZ", { ctrlKey: true }), false)).toBe(true);
@@ -42,14 +45,28 @@ describe("keys", () => {
   });
 
   test("do nothing in a text field but for saving and the like", () => {
-    expect(commandFor(press("Delete"), false, false)?.id).toBe("edit.delete");
-    expect(commandFor(press("Delete"), true, false)).toBeNull();
-    expect(commandFor(press("KeyZ", { ctrlKey: true }), true, false)).toBeNull();
-    expect(commandFor(press("KeyS", { ctrlKey: true }), true, false)?.id).toBe("file.save");
+    expect(commandFor(press("Delete"), here)?.id).toBe("edit.delete");
+    expect(commandFor(press("Delete"), typing)).toBeNull();
+    expect(commandFor(press("KeyZ", { ctrlKey: true }), typing)).toBeNull();
+    expect(commandFor(press("KeyS", { ctrlKey: true }), typing)?.id).toBe("file.save");
   });
 
   test("leave copy, cut and paste to the browser's own events", () => {
-    for (const code of ["KeyC", "KeyX", "KeyV"])
-      expect(commandFor(press(code, { ctrlKey: true }), false, false)).toBeNull();
+    for (const code of ["KeyC", "KeyX", "KeyV"]) expect(commandFor(press(code, { ctrlKey: true }), here)).toBeNull();
+  });
+
+  test("of two presses run with the second, and the first alone runs nothing", () => {
+    const alt = press("KeyS", { altKey: true });
+    expect(commandFor(alt, here)).toBeNull();
+    expect(commandFor(press("KeyU"), { ...here, begun: "Alt+KeyS" })?.id).toBe("select.upstream");
+    expect(commandFor(press("KeyX"), { ...here, begun: "Alt+KeyS" })).toBeNull();
+  });
+
+  test("follow the user's own keymap, and single characters can be switched off", () => {
+    const settings = { keymap: { "edit.duplicate": ["Alt+KeyQ"] }, letterKeys: false };
+    expect(commandFor(press("KeyQ", { altKey: true }), { ...here, settings })?.id).toBe("edit.duplicate");
+    expect(commandFor(press("KeyD", { ctrlKey: true }), { ...here, settings })).toBeNull();
+    expect(commandFor(press("Slash"), { ...here, settings })).toBeNull();
+    expect(commandFor(press("Slash"), here)?.id).toBe("edit.add");
   });
 });

@@ -4,8 +4,11 @@ import { canvasCommands } from "./commands/canvas.ts";
 import type { Command } from "./commands/command.ts";
 import { editCommands } from "./commands/edit.ts";
 import { fileCommands } from "./commands/file.ts";
+import { findCommands } from "./commands/find.ts";
 import { insideCommands } from "./commands/inside.ts";
+import { placeCommands } from "./commands/place.ts";
 import { runCommands } from "./commands/run.ts";
+import { selectCommands } from "./commands/select.ts";
 import { viewCommands } from "./commands/view.ts";
 import { editor } from "./editor.ts";
 
@@ -15,7 +18,10 @@ export const commands: readonly Command[] = [
   ...fileCommands,
   ...insideCommands,
   ...editCommands,
+  ...selectCommands,
+  ...findCommands,
   ...canvasCommands,
+  ...placeCommands,
   ...viewCommands,
   ...runCommands,
 ];

@@ -7,6 +7,7 @@ import { isTyping, listenToKeys } from "./keys.ts";
 import { keepArranged } from "./layout/arrangement.ts";
 import { holdsModel, listenToAddress, openAddress } from "./share.ts";
 import { keepTaste, restoreTaste } from "./taste.ts";
+import { readKeyboardLayout } from "./ui/keyboard-layout.ts";
 
 const firstModelId = "edgenext_small";
 /** A storage that hangs must not keep the page empty. */
@@ -33,6 +34,7 @@ export async function start(): Promise<void> {
   keepTaste(editor, localStorage);
   keepArranged(editor);
   listenToKeys();
+  void readKeyboardLayout();
   listenToClipboard(isTyping);
   listenToAddress();
   void import("./engine/engine.ts").then(({ startEngine }) => startEngine());

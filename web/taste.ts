@@ -2,7 +2,7 @@
 
 import { z } from "zod";
 import { keptOfView } from "./state/kept.ts";
-import { drawerTabs, heats, type View } from "./state/view.ts";
+import { drawerTabs, heats, pointerModes, type View, wheels } from "./state/view.ts";
 import type { Editor } from "./store.ts";
 
 const key = "vitrine.view";
@@ -18,6 +18,11 @@ const shapes = {
   drawer: z.enum(drawerTabs).nullable(),
   lintOff: z.array(z.string().max(64)).max(64),
   theme: z.enum(["dark", "light", "system"]),
+  pointerMode: z.enum(pointerModes),
+  wheel: z.enum(wheels),
+  snap: z.boolean(),
+  letterKeys: z.boolean(),
+  keymap: z.record(z.string().max(80), z.array(z.string().max(60)).max(4)),
 } satisfies { readonly [K in keyof View]?: z.ZodType<View[K]> };
 
 export function restoreTaste(editor: Editor, storage: Pick<Storage, "getItem">): void {

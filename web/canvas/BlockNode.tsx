@@ -6,6 +6,7 @@ import { type CSSProperties, memo } from "react";
 import { useStore } from "zustand";
 import { useEditor } from "../editor.ts";
 import { familyLooks, heatColour, heatInk } from "../family.ts";
+import { find, isHit } from "../find/find.ts";
 import { arrangement } from "../layout/arrangement.ts";
 import { cx } from "../ui/class-names.ts";
 import type { Face } from "./faces.ts";
@@ -16,6 +17,7 @@ import { facesOf } from "./picture.ts";
 export const BlockNode = memo(function BlockNode({ id, selected }: NodeProps) {
   const face = useEditor((state) => facesOf(state).get(Number(id)));
   const flow = useStore(arrangement, (layout) => layout.flow);
+  const hit = useStore(find, (state) => isHit(state, Number(id)));
   const msHeat = useEditor(({ view }) => view.heat === "ms");
   if (!face) return null;
   const look = face.family ? familyLooks[face.family] : null;
@@ -26,6 +28,7 @@ export const BlockNode = memo(function BlockNode({ id, selected }: NodeProps) {
       data-selected={selected}
       data-state={face.state}
       data-bypass={face.bypass}
+      data-hit={hit}
       data-heated={face.heat !== null}
       style={colours(face, look?.colour)}
     >

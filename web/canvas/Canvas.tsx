@@ -12,6 +12,7 @@ import {
   SelectionMode,
   useStore as useFlowStore,
   useReactFlow,
+  useStoreApi,
 } from "@xyflow/react";
 import "@xyflow/react/dist/base.css";
 import "./canvas.css";
@@ -20,6 +21,7 @@ import { useStore } from "zustand";
 import { seeInside } from "../commands/inside.ts";
 import { editor, openDoc, useEditor, useOpenDoc } from "../editor.ts";
 import { familyLooks } from "../family.ts";
+import { find } from "../find/find.ts";
 import { arrangement } from "../layout/arrangement.ts";
 import { nodeHeight, nodeWidth, type Place } from "../layout/placement.ts";
 import { whatIf } from "../whatif/what-if.ts";
@@ -29,6 +31,7 @@ import { Columns } from "./Columns.tsx";
 import { ConnectionLine } from "./ConnectionLine.tsx";
 import { fitBlocks, fitWhole, followPointer, keepFitted } from "./fitting.ts";
 import { type BlockFlowNode, createFlowEdges, createFlowNodes, placeOf, type WireFlowEdge } from "./flow-nodes.ts";
+import { GuideLines } from "./GuideLines.tsx";
 import { setCanvas } from "./handle.ts";
 import { hoveredWire } from "./hover.ts";
 import { PortTip } from "./PortTip.tsx";
@@ -36,7 +39,10 @@ import { facesOf } from "./picture.ts";
 import { search } from "./search.ts";
 import { type Flow, useGestures } from "./use-gestures.ts";
 import { Wire } from "./Wire.tsx";
+import { watchWheel, wheelDevice, wheelPans } from "./wheel.ts";
+import { endWiring } from "./wiring.ts";
 
+const FindBar = lazy(() => import("../find/FindBar.tsx"));
 const SearchPopover = lazy(() => import("./SearchPopover.tsx"));
 const Ghosts = lazy(() => import("../whatif/Ghosts.tsx"));
 
@@ -58,6 +64,9 @@ function Model() {
   const selection = useEditor((state) => state.view.selection);
   const minimap = useEditor((state) => state.view.minimapOpen);
   const readOnly = useEditor((state) => state.readOnly !== null);
+  const pointerMode = useEditor((state) => state.view.pointerMode);
+  const wheel = useEditor((state) => state.view.wheel);
+  const pans = useStore(wheelDevice, ({ device }) => wheelPans(wheel, device));
   const faces = useEditor(facesOf);
   const layout = useStore(arrangement);
   const flow = useReactFlow<BlockFlowNode, WireFlowEdge>();
@@ -79,6 +88,7 @@ function Model() {
         aria-label="Model canvas"
         className="vt-canvas"
         data-settled={settled}
+        data-pointer={pointerMode}
         onDragOver={handlers.onDragOver}
         onDragLeave={handlers.onDragLeave}
         onDrop={handlers.onDrop}
@@ -105,6 +115,10 @@ function Model() {
           selectionKeyCode="Shift"
           multiSelectionKeyCode={["Meta", "Control"]}
           panActivationKeyCode="Space"
+          panOnDrag={pointerMode === "hand" ? [0, 1] : [1]}
+          selectionOnDrag={pointerMode === "select"}
+          panOnScroll={pans}
+          zoomOnScroll={!pans}
           selectionMode={SelectionMode.Partial}
           // A box begun at the edge would pan away from what it is drawn around.
           autoPanOnSelection={false}
@@ -123,6 +137,7 @@ function Model() {
           onNodeDrag={handlers.onNodeDrag}
           onNodeDragStop={handlers.onNodeDragStop}
           onSelectionDragStart={({ nativeEvent }) => handlers.onNodeDragStart(nativeEvent)}
+          onSelectionDrag={({ nativeEvent }, moved) => handlers.onNodeDrag(nativeEvent, null, moved)}
           onSelectionDragStop={(_, moved) => handlers.onNodeDragStop(null, null, moved)}
           isValidConnection={handlers.isValidConnection}
           onConnect={handlers.onConnect}
@@ -141,6 +156,7 @@ function Model() {
           <Detail wrapper={wrapper} />
           <Columns />
           <PreviewOfChange />
+          <GuideLines />
           {minimap && (
             <MiniMap<BlockFlowNode>
               pannable
@@ -153,6 +169,7 @@ function Model() {
           )}
         </ReactFlow>
         <OpenSearch />
+        <OpenFind />
         <PortTip />
       </main>
     </CanvasMenu>
@@ -175,6 +192,11 @@ function PreviewOfChange() {
 function OpenSearch() {
   const { request } = useStore(search);
   return <Suspense>{request && <SearchPopover key={JSON.stringify(request.purpose)} request={request} />}</Suspense>;
+}
+
+function OpenFind() {
+  const open = useStore(find, (state) => state.open);
+  return <Suspense>{open && <FindBar />}</Suspense>;
 }
 
 function minimapColour({ id }: BlockFlowNode): string {
@@ -213,8 +235,10 @@ function Detail({ wrapper }: { readonly wrapper: { readonly current: HTMLElement
 /** Offers the canvas to commands and panels, and brings a newly opened model into view. Returns whether it is. */
 function useHandle(flow: Flow, wrapper: { readonly current: HTMLElement | null }): boolean {
   const [settled, setSettled] = useState(false);
+  const flowStore = useStoreApi();
   useEffect(() => {
     const pointer = followPointer(wrapper);
+    const stopWheel = wrapper.current ? watchWheel(wrapper.current) : undefined;
     const duration = matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 180;
     const place = (id: number): Place => {
       const node = openDoc().nodes.find((other) => other.id === id);
@@ -233,6 +257,26 @@ function useHandle(flow: Flow, wrapper: { readonly current: HTMLElement | null }
         const zoom = Math.max(flow.getZoom(), 0.6);
         void flow.setCenter(x + nodeWidth / 2, y + nodeHeight / 2, { zoom, duration });
       },
+      focus(id) {
+        const { x, y } = flow.flowToScreenPosition(place(id));
+        const seen = wrapper.current?.getBoundingClientRect();
+        const zoom = flow.getZoom();
+        const inView =
+          seen &&
+          x >= seen.left &&
+          y >= seen.top &&
+          x + nodeWidth * zoom <= seen.right &&
+          y + nodeHeight * zoom <= seen.bottom;
+        if (!inView) this.centreOn(id);
+        wrapper.current
+          ?.querySelector<HTMLElement>(`.react-flow__node[data-id="${id}"]`)
+          ?.focus({ preventScroll: true });
+      },
+      cancelWire() {
+        endWiring();
+        flowStore.getState().cancelConnection();
+        flowStore.setState({ connectionClickStartHandle: null });
+      },
       placeOf: place,
       pointer: () => flow.screenToFlowPosition(pointer.place()),
       openSearch(purpose) {
@@ -245,10 +289,11 @@ function useHandle(flow: Flow, wrapper: { readonly current: HTMLElement | null }
     const stopFitting = keepFitted(flow, wrapper.current, setSettled);
     return () => {
       pointer.stop();
+      stopWheel?.();
       stopFitting();
       setCanvas(null);
     };
-  }, [flow, wrapper]);
+  }, [flow, flowStore, wrapper]);
   return settled;
 }
 

@@ -4,14 +4,23 @@ import { ContextMenu } from "radix-ui";
 import { type ReactElement, useState } from "react";
 import { type Command, commandOf } from "../commands.ts";
 import { editor } from "../editor.ts";
-import { Kbd } from "../ui/Kbd.tsx";
+import { CommandKbd } from "../ui/Kbd.tsx";
 
-type Target = "block" | "wire" | "canvas";
+type Target = "block" | "blocks" | "wire" | "canvas";
 
 const items: Readonly<Record<Target, readonly (readonly string[])[]>> = {
   block: [
-    ["edit.swap", "edit.bypass"],
+    ["inside.open", "edit.swap", "edit.bypass"],
+    ["edit.addBefore", "edit.addAfter"],
+    ["select.upstream", "select.downstream"],
     ["edit.cut", "edit.copy", "edit.duplicate"],
+    ["canvas.fitSelection"],
+    ["edit.delete", "edit.deleteReconnect"],
+  ],
+  blocks: [
+    ["place.left", "place.centre", "place.right", "place.top", "place.middle", "place.bottom"],
+    ["place.distribute.x", "place.distribute.y"],
+    ["edit.bypass", "edit.cut", "edit.copy", "edit.duplicate"],
     ["canvas.fitSelection"],
     ["edit.delete", "edit.deleteReconnect"],
   ],
@@ -19,6 +28,7 @@ const items: Readonly<Record<Target, readonly (readonly string[])[]>> = {
   canvas: [
     ["edit.add", "edit.paste"],
     ["edit.selectAll", "canvas.fit", "canvas.arrange"],
+    ["find.open", "canvas.snap"],
     ["view.commands", "view.shortcuts"],
   ],
 };
@@ -51,7 +61,6 @@ export function CanvasMenu({ children }: { readonly children: ReactElement }) {
 }
 
 function Item({ command }: { readonly command: Command }) {
-  const chord = command.keys?.[0];
   return (
     <ContextMenu.Item
       disabled={!(command.enabled?.(editor.getState()) ?? true)}
@@ -59,7 +68,7 @@ function Item({ command }: { readonly command: Command }) {
       className="flex h-7 cursor-default select-none items-center gap-2 rounded-sm px-2 text-12 text-ink outline-none data-disabled:opacity-40 data-highlighted:bg-hover"
     >
       <span className="flex-1">{command.title}</span>
-      {chord !== undefined && <Kbd chord={chord} />}
+      <CommandKbd id={command.id} />
     </ContextMenu.Item>
   );
 }
@@ -72,9 +81,9 @@ function aim(target: EventTarget): Target {
   if (node != null) {
     const id = Number(node);
     if (!view.selection.nodes.has(id)) select({ nodes: new Set([id]) });
-    return "block";
+    return editor.getState().view.selection.nodes.size > 1 ? "blocks" : "block";
   }
-  if (target.closest(".react-flow__nodesselection")) return "block";
+  if (target.closest(".react-flow__nodesselection")) return "blocks";
   const wire = target.closest(".react-flow__edge")?.getAttribute("data-id");
   if (wire != null) {
     select({ edges: new Set([wire]) });

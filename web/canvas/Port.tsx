@@ -3,10 +3,13 @@
 import { Handle, Position } from "@xyflow/react";
 import { memo, type PointerEvent } from "react";
 import { useStore } from "zustand";
+import type { Edit } from "#graph-schema";
+import { editor, openDoc } from "../editor.ts";
+import { wiresOf } from "../edits/edits.ts";
 import type { Flow } from "../layout/placement.ts";
 import type { PortFace } from "./faces.ts";
 import { portTip } from "./port-tip.ts";
-import { portKey, wiring } from "./wiring.ts";
+import { portKey, type WireStart, wiring } from "./wiring.ts";
 
 interface PortProps {
   readonly node: number;
@@ -62,11 +65,26 @@ export const Port = memo(function Port({ node, side, port, index, of, flow }: Po
       role="img"
       aria-label={`${side} ${port.name}`}
       style={flow === "down" ? { left: share } : { top: share }}
+      onMouseDownCapture={(event) => {
+        if (!event.altKey || !(event.ctrlKey || event.metaKey)) return;
+        // Instead of beginning a wire here.
+        event.stopPropagation();
+        event.preventDefault();
+        cutWires({ node, port: port.name, side });
+      }}
       onPointerEnter={showTip}
       onPointerLeave={() => portTip.setState({ tip: null })}
     />
   );
 });
+
+function cutWires(at: WireStart): void {
+  const { edit, announce } = editor.getState();
+  const doc = openDoc();
+  const wires = wiresOf(doc, at);
+  if (edit("Disconnect", () => wires.map((edge): Edit => ({ kind: "disconnect", edge }))))
+    announce(`${wires.length} ${wires.length === 1 ? "wire" : "wires"} removed`);
+}
 
 function article(layout: keyof typeof layoutWords): string {
   return layout === "tokens" ? "tokens" : `a ${layoutWords[layout]}`;

@@ -10,6 +10,10 @@ export interface CanvasHandle {
   zoomBy(factor: number): void;
   /** Brings a block into view, no nearer than it must. */
   centreOn(node: number): void;
+  /** Brings a block into view where it is not, and gives it the focus of the keyboard. */
+  focus(node: number): void;
+  /** Lets go of a wire that is being drawn. */
+  cancelWire(): void;
   placeOf(node: number): Place;
   /** Where the pointer is over the canvas, in its own pixels; else the middle of what is seen. */
   pointer(): Place;

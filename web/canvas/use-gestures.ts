@@ -1,4 +1,4 @@
-// What the pointer does on the canvas, told to the document: selecting, dragging, wiring, dropping.
+// What the pointer does on the canvas, told to the document: selecting, wiring, dropping; dragging is use-dragging.ts.
 
 import type {
   Connection,
@@ -9,36 +9,30 @@ import type {
   OnConnectStartParams,
   ReactFlowInstance,
 } from "@xyflow/react";
-import { type DragEvent, useMemo, useRef, useState } from "react";
+import { type DragEvent, useMemo, useRef } from "react";
 import { blocksOf, type DocumentEdge, nameOf } from "#graph-schema";
 import { editor, openDoc } from "../editor.ts";
-import { edgeByKey, insertExisting, insertion, moves, newNode, rewiring } from "../edits/edits.ts";
-import { pieceOf, placePiece } from "../edits/fragment.ts";
-import { arrangement } from "../layout/arrangement.ts";
+import { edgeByKey, insertion, newNode, rewiring, rewiringAll } from "../edits/edits.ts";
 import { nodeHeight, nodeWidth, type Place } from "../layout/placement.ts";
 import { blockMimeType } from "../panels/BlockList.tsx";
 import { judge, repairsOf, withWire } from "./connection.ts";
-import { type BlockFlowNode, placeOf, type WireFlowEdge } from "./flow-nodes.ts";
+import type { BlockFlowNode, WireFlowEdge } from "./flow-nodes.ts";
 import { wireAt, wireTarget } from "./hover.ts";
 import { portTip } from "./port-tip.ts";
 import { search } from "./search.ts";
-import { endWiring, startWiring, type WireStart } from "./wiring.ts";
+import { useDragging } from "./use-dragging.ts";
+import { endWiring, startWiring, type WireStart, wiring } from "./wiring.ts";
 
 export type Flow = ReactFlowInstance<BlockFlowNode, WireFlowEdge>;
 
 export function useGestures(flow: Flow) {
-  const [dragged, setDragged] = useState<ReadonlyMap<number, Place>>(new Map());
-  const copying = useRef(false);
+  const { dragged, handlers: dragging } = useDragging(flow);
+  const movesAll = useRef(false);
   const handlers = useMemo(() => {
     const state = () => editor.getState();
 
     function onNodesChange(changes: NodeChange<BlockFlowNode>[]): void {
-      const moved = changes.flatMap((change) =>
-        change.type === "position" && change.dragging && change.position
-          ? [[Number(change.id), change.position] as const]
-          : [],
-      );
-      if (moved.length > 0) setDragged((before) => new Map([...before, ...moved]));
+      dragging.onPositions(changes);
       const nodes = toggled(state().view.selection.nodes, changes, Number);
       if (nodes) state().select({ nodes, edges: state().view.selection.edges });
     }
@@ -48,57 +42,6 @@ export function useGestures(flow: Flow) {
       if (edges) state().select({ nodes: state().view.selection.nodes, edges });
     }
 
-    function onNodeDragStart(event: MouseEvent | TouchEvent): void {
-      copying.current = event.altKey;
-      portTip.setState({ tip: null });
-    }
-
-    function onNodeDrag(event: MouseEvent | TouchEvent, _: BlockFlowNode, nodes: BlockFlowNode[]): void {
-      const doc = openDoc();
-      const [node] = nodes;
-      const id = Number(node?.id);
-      const loose = nodes.length === 1 && !doc.edges.some(({ from, to }) => from === id || to === id);
-      const pointer = loose && "clientX" in event ? { x: event.clientX, y: event.clientY } : null;
-      wireTarget.setState({ key: node && pointer ? wireUnder(node.position, pointer) : null });
-    }
-
-    /** A block lies on a wire with the pointer, or with about its middle. */
-    function wireUnder({ x, y }: Place, pointer: Place): string | null {
-      const middle = flow.flowToScreenPosition({ x: x + nodeWidth / 2, y: y + nodeHeight / 2 });
-      const points = [pointer, middle, ...[-24, 24].map((off) => ({ x: middle.x + off, y: middle.y }))];
-      return points.map((point) => wireAt(point.x, point.y)).find((key) => key !== null) ?? null;
-    }
-
-    function onNodeDragStop(_: unknown, __: unknown, nodes: BlockFlowNode[]): void {
-      const { edit, select } = state();
-      const doc = openDoc();
-      const places = new Map(nodes.map(({ id, position }) => [Number(id), position]));
-      const { key } = wireTarget.getState();
-      wireTarget.setState({ key: null });
-      setDragged(new Map());
-      const only = nodes.length === 1 ? Number(nodes[0]?.id) : undefined;
-      const wire = key !== null ? edgeByKey(doc, key) : undefined;
-      if (wire && only !== undefined) {
-        edit("Insert into wire", () => insertExisting(doc, wire, only));
-        return;
-      }
-      const layout = arrangement.getState();
-      const still = doc.nodes.every((node) => {
-        const place = places.get(node.id);
-        const before = placeOf(node, layout);
-        return !place || (Math.abs(place.x - before.x) < 1 && Math.abs(place.y - before.y) < 1);
-      });
-      if (still) return;
-      if (!copying.current) {
-        edit(places.size === 1 ? "Move block" : `Move ${places.size} blocks`, () => moves(places));
-        return;
-      }
-      const piece = pieceOf(doc, new Set(places.keys()), (id) => places.get(id) ?? { x: 0, y: 0 });
-      const placed = placePiece(doc, piece, { x: 0, y: 0 });
-      edit("Duplicate", () => placed.doc);
-      select({ nodes: placed.ids });
-    }
-
     function isValidConnection(connection: Connection | WireFlowEdge): boolean {
       const edge = edgeOf(connection);
       return edge !== null && edge.from !== edge.to && judge(openDoc(), edge).kind !== "refused";
@@ -106,26 +49,30 @@ export function useGestures(flow: Flow) {
 
     function onConnect(connection: Connection): void {
       const edge = edgeOf(connection);
-      if (edge) connect(edge);
+      // Escape has let go of the wire; the pointer comes up later.
+      if (edge && wiring.getState().from !== null) connect(edge);
     }
 
-    function onConnectStart(_: unknown, params: OnConnectStartParams): void {
+    function onConnectStart(event: MouseEvent | TouchEvent, params: OnConnectStartParams): void {
       const from = startOf(params.nodeId, params.handleId, params.handleType);
       if (!from || state().readOnly !== null) return;
+      movesAll.current = event.shiftKey;
       portTip.setState({ tip: null });
       const visible = flow.getIntersectingNodes(visibleRect(flow)).map(({ id }) => Number(id));
       startWiring(openDoc(), from, visible);
     }
 
     function onConnectEnd(event: MouseEvent | TouchEvent, end: FinalConnectionState): void {
+      const held = wiring.getState().from !== null;
       endWiring();
-      if (end.isValid || !end.fromHandle) return;
+      if (!held || end.isValid || !end.fromHandle) return;
       const from = startOf(end.fromHandle.nodeId, end.fromHandle.id ?? null, end.fromHandle.type);
       const screen = "clientX" in event ? { x: event.clientX, y: event.clientY } : touchPoint(event);
       if (!from || !screen) return;
       if (end.toHandle) {
         const to = startOf(end.toHandle.nodeId, end.toHandle.id ?? null, end.toHandle.type);
-        if (to) explainRefusal(from, to);
+        if (to && movesAll.current && to.side === from.side) moveWires(from, to);
+        else if (to) explainRefusal(from, to);
         return;
       }
       if (end.toNode || state().readOnly !== null) return;
@@ -139,7 +86,8 @@ export function useGestures(flow: Flow) {
 
     function onReconnect(old: WireFlowEdge, connection: Connection): void {
       const [before, after] = [edgeOf(old), edgeOf(connection)];
-      if (before && after) state().edit("Move wire", (doc) => rewiring(doc, before, after));
+      if (before && after && wiring.getState().from !== null)
+        state().edit("Move wire", (doc) => rewiring(doc, before, after));
     }
 
     function onReconnectStart(_: unknown, edge: WireFlowEdge, moving: HandleType): void {
@@ -172,14 +120,15 @@ export function useGestures(flow: Flow) {
     }
 
     return {
-      ...{ onNodesChange, onEdgesChange, onNodeDragStart, onNodeDrag, onNodeDragStop },
+      ...dragging,
+      ...{ onNodesChange, onEdgesChange },
       ...{ isValidConnection, onConnect, onConnectStart, onConnectEnd },
       ...{ onReconnect, onReconnectStart, onReconnectEnd: endWiring, onDragOver, onDrop },
       onDragLeave: () => wireTarget.setState({ key: null }),
       onClickConnectStart: onConnectStart,
       onClickConnectEnd: () => endWiring(),
     };
-  }, [flow]);
+  }, [flow, dragging]);
   return { dragged, handlers };
 }
 
@@ -228,6 +177,18 @@ function explainRefusal(from: WireStart, to: WireStart): void {
       },
     }),
   });
+}
+
+/** All wires of one output to another one: what it fed, the other feeds. */
+function moveWires(from: WireStart, to: WireStart): void {
+  const { edit, announce } = editor.getState();
+  let moved = 0;
+  edit("Move wires", (doc) => {
+    const edits = rewiringAll(doc, from, to);
+    moved = edits.length / 2;
+    return edits;
+  });
+  announce(`${moved} ${moved === 1 ? "wire" : "wires"} moved`);
 }
 
 function edgeOf({ source, sourceHandle, target, targetHandle }: Connection | WireFlowEdge): DocumentEdge | null {

@@ -61,6 +61,33 @@ export const canvasCommands: readonly Command[] = [
       canvas()?.fit();
     },
   },
+  ...(["hand", "select"] as const).map(
+    (pointerMode): Command => ({
+      id: `canvas.mode.${pointerMode}`,
+      title: pointerMode === "hand" ? "Hand: dragging moves the canvas" : "Select: dragging draws a box",
+      group: "Canvas",
+      keys: [pointerMode === "hand" ? "KeyH" : "KeyV"],
+      keywords: "pointer tool pan",
+      undo: "none",
+      run() {
+        editor.getState().show({ pointerMode });
+        editor.getState().announce(pointerMode === "hand" ? "Hand" : "Select");
+      },
+    }),
+  ),
+  {
+    id: "canvas.snap",
+    title: "Snap to the grid",
+    group: "Canvas",
+    keys: ["Shift+KeyG"],
+    keywords: "align raster",
+    undo: "none",
+    run() {
+      const { view, show, announce } = editor.getState();
+      show({ snap: !view.snap });
+      announce(view.snap ? "Blocks move freely" : "Blocks snap to the grid");
+    },
+  },
   ...(["Left", "Right", "Up", "Down"] as const).map(
     (direction): Command => ({
       id: `canvas.move${direction}`,

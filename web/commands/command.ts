@@ -2,7 +2,7 @@
 
 import type { EditorState } from "../store.ts";
 
-export const commandGroups = ["File", "Edit", "Canvas", "View", "Run"] as const;
+export const commandGroups = ["File", "Edit", "Select", "Canvas", "View", "Run"] as const;
 export type CommandGroup = (typeof commandGroups)[number];
 
 /** `Mod` is Ctrl, on a Mac Cmd; the last part is a KeyboardEvent.code: `Mod+Shift+KeyZ`, `F8`, `Slash`. */

@@ -3,10 +3,14 @@
 import { blocksOf } from "#graph-schema";
 import { canvas } from "../canvas/handle.ts";
 import type { SearchRequest } from "../canvas/search.ts";
-import { cutSelection, duplicateSelection, pasteText, selectedText } from "../clipboard.ts";
+import { wiring } from "../canvas/wiring.ts";
+import { cutSelection, duplicateSelection, type PasteOptions, pasteText, selectedText } from "../clipboard.ts";
+import { checkedOf } from "../derived.ts";
 import { editor, openDoc } from "../editor.ts";
 import { bypassToggle, deletion, deletionWithReconnect } from "../edits/edits.ts";
+import { closeFind, find } from "../find/find.ts";
 import { edgeKey } from "../state/view.ts";
+import type { EditorState } from "../store.ts";
 import { type Command, hasBlocks, hasSelection } from "./command.ts";
 import { leaveOneLevel } from "./inside.ts";
 
@@ -59,6 +63,16 @@ export const editCommands: readonly Command[] = [
     run: () => void pasteClipboard(),
   },
   {
+    id: "edit.pasteWired",
+    title: "Paste with its wires",
+    group: "Edit",
+    keys: ["Mod+Shift+KeyV"],
+    keywords: "incoming connections keep",
+    undo: "step",
+    native: true,
+    run: () => void pasteClipboard({ wired: true }),
+  },
+  {
     id: "edit.duplicate",
     title: "Duplicate",
     group: "Edit",
@@ -104,9 +118,15 @@ export const editCommands: readonly Command[] = [
     keys: ["Escape"],
     keywords: "leave back close up",
     undo: "none",
-    enabled: (state) => hasSelection(state) || state.view.path.length > 0,
-    // What is open covers what is selected, so it goes first.
-    run: () => (editor.getState().view.path.length > 0 ? leaveOneLevel() : editor.getState().select({})),
+    enabled: (state) =>
+      hasSelection(state) || state.view.path.length > 0 || find.getState().open || wiring.getState().from !== null,
+    // The nearest goes first: a wire in the hand, then what is open over what is selected.
+    run() {
+      if (wiring.getState().from !== null) canvas()?.cancelWire();
+      else if (find.getState().open) closeFind();
+      else if (editor.getState().view.path.length > 0) leaveOneLevel();
+      else editor.getState().select({});
+    },
   },
   {
     id: "edit.bypass",
@@ -159,7 +179,46 @@ export const editCommands: readonly Command[] = [
     undo: "step",
     run: () => canvas()?.openSearch(placeToAdd()),
   },
+  {
+    id: "edit.addAfter",
+    title: "Add a block after",
+    group: "Edit",
+    keys: ["Mod+ArrowDown", "Mod+ArrowRight"],
+    keywords: "connected search insert follow",
+    undo: "step",
+    enabled: oneBlock,
+    run: () => canvas()?.openSearch(placeToAdd()),
+  },
+  {
+    id: "edit.addBefore",
+    title: "Add a block before",
+    group: "Edit",
+    keys: ["Mod+ArrowUp", "Mod+ArrowLeft"],
+    keywords: "connected search insert feed",
+    undo: "step",
+    enabled: oneBlock,
+    run: () => canvas()?.openSearch(placeBefore()),
+  },
 ];
+
+function oneBlock({ view }: EditorState): boolean {
+  return view.selection.nodes.size === 1;
+}
+
+/** Into the wire that feeds the selected block, or onto its first input that nothing feeds. */
+function placeBefore(): SearchRequest["purpose"] | undefined {
+  const { view } = editor.getState();
+  const doc = openDoc();
+  const [id] = view.selection.nodes;
+  const inputs = checkedOf(doc).nodes.get(id ?? 0)?.block?.inputs ?? [];
+  if (id === undefined || inputs.length === 0) return undefined;
+  const wires = doc.edges.filter(({ to }) => to === id);
+  const free = inputs.find(({ name, optional }) => !optional && !wires.some(({ input }) => input === name));
+  const wire = wires.find(({ input }) => input === inputs[0]?.name) ?? wires[0];
+  if (!free && wire) return { kind: "insert", wire: edgeKey(wire) };
+  const port = free ?? inputs[0];
+  return port && { kind: "join", at: null, from: { node: id, port: port.name, side: "input" } };
+}
 
 /** Into the selected wire; behind the selected block, into its wire where one leaves it; else free. */
 function placeToAdd(): SearchRequest["purpose"] | undefined {
@@ -196,11 +255,11 @@ async function copySelection(): Promise<boolean> {
   }
 }
 
-async function pasteClipboard(): Promise<void> {
+async function pasteClipboard(options: PasteOptions = {}): Promise<void> {
   const { notify } = editor.getState();
   try {
     const text = await navigator.clipboard.readText();
-    if (!pasteText(text, canvas()?.pointer() ?? { x: 0, y: 0 }))
+    if (!pasteText(text, canvas()?.pointer() ?? { x: 0, y: 0 }, options))
       notify({ tone: "info", text: "The clipboard holds no blocks." });
   } catch {
     notify({ tone: "warning", text: "This browser does not let the page read the clipboard. Use Ctrl+V." });

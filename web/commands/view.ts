@@ -38,6 +38,16 @@ export const viewCommands: readonly Command[] = [
     run: () => editor.getState().show({ dialog: { kind: "shortcuts" } }),
   },
   {
+    id: "view.settings",
+    title: "Settings",
+    group: "View",
+    keys: ["Mod+Comma"],
+    keywords: "preferences keys shortcuts remap wheel scroll trackpad snap",
+    undo: "none",
+    inFields: true,
+    run: () => editor.getState().show({ dialog: { kind: "settings" } }),
+  },
+  {
     id: "view.about",
     title: "About Vitrine",
     group: "View",

@@ -90,6 +90,31 @@ export function rewiring(doc: Document, old: DocumentEdge, edge: DocumentEdge): 
   ];
 }
 
+interface Port {
+  readonly node: number;
+  readonly port: string;
+  readonly side: "input" | "output";
+}
+
+/** All wires of an output, or of an input, to another port of the same side. */
+export function rewiringAll(doc: Document, from: Port, to: Port): readonly Edit[] {
+  if (from.side !== to.side || (from.node === to.node && from.port === to.port)) return [];
+  return wiresOf(doc, from).flatMap((edge) =>
+    rewiring(
+      doc,
+      edge,
+      to.side === "output" ? { ...edge, from: to.node, output: to.port } : { ...edge, to: to.node, input: to.port },
+    ),
+  );
+}
+
+/** The wires at a port. */
+export function wiresOf(doc: Document, { node, port, side }: Port): readonly DocumentEdge[] {
+  return doc.edges.filter((edge) =>
+    side === "output" ? edge.from === node && edge.output === port : edge.to === node && edge.input === port,
+  );
+}
+
 export function moves(places: ReadonlyMap<number, Place>): readonly Edit[] {
   return [...places].map(([id, { x, y }]) => ({
     kind: "patchNode",

@@ -1,5 +1,6 @@
 // A piece of a model as it travels: copied, pasted, duplicated, put into another tab or a chat. Plain JSON text.
 
+import { z } from "zod";
 import {
   addBlocks,
   type Definition,
@@ -18,7 +19,29 @@ export interface Piece {
   readonly edges: readonly DocumentEdge[];
   /** The custom blocks that they use. */
   readonly blocks: readonly Definition[];
+  /** Wires that fed it from outside: kept where the blocks that they came from are there too. */
+  readonly incoming?: readonly Incoming[];
 }
+
+/** A wire into a piece, and the type of the block that it came from: another block of that id is not it. */
+export interface Incoming {
+  readonly edge: DocumentEdge;
+  readonly type: string;
+}
+
+export function incomingOf(doc: Document, ids: ReadonlySet<number>): readonly Incoming[] {
+  const types = new Map(doc.nodes.map(({ id, type }) => [id, type]));
+  return doc.edges.flatMap((edge) =>
+    ids.has(edge.to) && !ids.has(edge.from) ? [{ edge, type: types.get(edge.from) ?? "" }] : [],
+  );
+}
+
+const incomingShape = z.array(
+  z.object({
+    edge: z.object({ from: z.int(), output: z.string(), to: z.int(), input: z.string() }),
+    type: z.string(),
+  }),
+);
 
 /** The nodes with the wires between them; every node with its place, so that a paste keeps their shape. */
 export function pieceOf(doc: Document, ids: ReadonlySet<number>, placeOf: (id: number) => Place): Piece {
@@ -37,9 +60,9 @@ export function pieceOf(doc: Document, ids: ReadonlySet<number>, placeOf: (id: n
   };
 }
 
-export function printPiece({ nodes, edges, blocks }: Piece): string {
+export function printPiece({ nodes, edges, blocks }: Piece, incoming: readonly Incoming[] = []): string {
   const document = { ...emptyDocument("Clipboard"), nodes, edges, ...(blocks.length > 0 && { blocks }) };
-  return JSON.stringify({ vitrine: "piece", ...document });
+  return JSON.stringify({ vitrine: "piece", incoming, ...document });
 }
 
 /** Null: this text is no piece of a model. */
@@ -51,11 +74,16 @@ export function readPiece(text: string): Piece | null {
     return null;
   }
   if (typeof json !== "object" || json === null || !("vitrine" in json)) return null;
-  const { vitrine: _, ...document } = json;
+  const {
+    vitrine: _,
+    incoming: outside,
+    ...document
+  } = json as { readonly vitrine: unknown; readonly incoming?: unknown };
   const parsed = parseDocument(document);
   if (!parsed.ok) return null;
   const { nodes, edges, blocks = [] } = parsed.doc;
-  return { nodes, edges, blocks };
+  const incoming = incomingShape.safeParse(outside);
+  return { nodes, edges, blocks, incoming: incoming.success ? incoming.data : [] };
 }
 
 export interface Placed {
@@ -67,7 +95,7 @@ export interface Placed {
 /**
  * The document with the piece in it: fresh ids; custom blocks that are there already, the same, stay linked to them; scopes of their own where the names are taken; moved by `shift` px.
  */
-export function placePiece(before: Document, { nodes, edges, blocks }: Piece, shift: Place): Placed {
+export function placePiece(before: Document, { nodes, edges, blocks, incoming = [] }: Piece, shift: Place): Placed {
   const { doc, types } = addBlocks(before, blocks);
   const first = nextId(doc);
   const idOf = new Map(nodes.map(({ id }, index) => [id, first + index]));
@@ -87,8 +115,13 @@ export function placePiece(before: Document, { nodes, edges, blocks }: Piece, sh
     const [from, to] = [idOf.get(edge.from), idOf.get(edge.to)];
     return from !== undefined && to !== undefined ? [{ ...edge, from, to }] : [];
   });
+  const present = new Map(doc.nodes.map(({ id, type }) => [id, type]));
+  const fromOutside = incoming.flatMap(({ edge, type }) => {
+    const to = idOf.get(edge.to);
+    return to !== undefined && present.get(edge.from) === type ? [{ ...edge, to }] : [];
+  });
   return {
-    doc: { ...doc, nodes: [...doc.nodes, ...placed], edges: [...doc.edges, ...wires] },
+    doc: { ...doc, nodes: [...doc.nodes, ...placed], edges: [...doc.edges, ...wires, ...fromOutside] },
     ids: new Set(placed.map(({ id }) => id)),
   };
 }

@@ -1,10 +1,12 @@
 // The model as a list in the order in which data reaches its blocks: the canvas for keyboards and screen readers.
 
 import { CircleAlert } from "lucide-react";
+import { useStore } from "zustand";
 import { nameOf, printShape } from "#graph-schema";
 import { checkedOf, problemsByNode } from "../derived.ts";
 import { useEditor } from "../editor.ts";
 import { familyLooks } from "../family.ts";
+import { find } from "../find/find.ts";
 import { openDocOf } from "../open-doc.ts";
 import { cx } from "../ui/class-names.ts";
 import { found } from "./block-search.ts";
@@ -18,6 +20,8 @@ export function Outline({ query, onGoTo }: OutlineProps) {
   const checked = useEditor((state) => checkedOf(openDocOf(state)));
   const problems = useEditor((state) => problemsByNode(openDocOf(state)));
   const selected = useEditor((state) => state.view.selection.nodes);
+  const hitIds = useStore(find, (state) => state.hits);
+  const hits = new Set(hitIds);
   const inOrder = [...new Set([...checked.order, ...checked.nodes.keys()])];
   const rows = inOrder.flatMap((id) => checked.nodes.get(id) ?? []);
   const matches = found(rows, query, ({ node, block }) => [nameOf(node, block), node.scope ?? "", node.type]);
@@ -33,10 +37,12 @@ export function Outline({ query, onGoTo }: OutlineProps) {
               type="button"
               data-row
               aria-current={selected.has(node.id)}
+              data-hit={hits.has(node.id)}
               onClick={() => onGoTo(node.id)}
               className={cx(
                 "flex h-7 w-full items-center gap-2 rounded-md px-2 text-left text-12 transition-colors duration-120 hover:bg-hover active:bg-press",
                 selected.has(node.id) && "bg-accent-soft",
+                hits.has(node.id) && "outline-2 outline-warning -outline-offset-2",
               )}
             >
               {look && (

@@ -1,11 +1,24 @@
 // Several blocks at once: what they cost together, and their common settings when they are of one type.
 
+import {
+  AlignCenterHorizontal,
+  AlignCenterVertical,
+  AlignEndHorizontal,
+  AlignEndVertical,
+  AlignHorizontalDistributeCenter,
+  AlignStartHorizontal,
+  AlignStartVertical,
+  AlignVerticalDistributeCenter,
+} from "lucide-react";
 import type { ReactNode } from "react";
 import { type Block, groupBy, type NodeCheck } from "#graph-schema";
+import { commandOf, runCommand } from "../commands.ts";
 import { problemsByNode } from "../derived.ts";
 import { editor, useEditor } from "../editor.ts";
 import { familyLooks } from "../family.ts";
 import { openDocOf } from "../open-doc.ts";
+import { IconButton } from "../ui/Button.tsx";
+import { CommandKbd } from "../ui/Kbd.tsx";
 import { ConfigForm } from "./ConfigForm.tsx";
 import { CostRows } from "./CostRows.tsx";
 import { ProblemCard } from "./ProblemCard.tsx";
@@ -29,6 +42,7 @@ export function SelectionInspector({
         <h2 className="flex-1 font-semibold text-13">{chosen.length} blocks</h2>
         {fold}
       </div>
+      {!readOnly && <PlaceTools count={chosen.length} />}
       {own.length > 0 && (
         <Section title="Problems">
           {own.map((diagnostic) => (
@@ -53,6 +67,35 @@ export function SelectionInspector({
         <CostRows nodes={chosen.map(({ node }) => node.id)} />
       </Section>
     </>
+  );
+}
+
+const placeIcons = [
+  ["place.left", AlignStartVertical],
+  ["place.centre", AlignCenterVertical],
+  ["place.right", AlignEndVertical],
+  ["place.top", AlignStartHorizontal],
+  ["place.middle", AlignCenterHorizontal],
+  ["place.bottom", AlignEndHorizontal],
+  ["place.distribute.x", AlignHorizontalDistributeCenter],
+  ["place.distribute.y", AlignVerticalDistributeCenter],
+] as const;
+
+/** Where the blocks stand to each other. */
+function PlaceTools({ count }: { readonly count: number }) {
+  return (
+    <div role="toolbar" aria-label="Align" className="flex justify-between border-b px-2 py-1">
+      {placeIcons.map(([id, Icon]) => (
+        <IconButton
+          key={id}
+          Icon={Icon}
+          name={commandOf(id)?.title ?? id}
+          hint={<CommandKbd id={id} />}
+          disabled={count < 3 && id.includes("distribute")}
+          onClick={() => runCommand(id)}
+        />
+      ))}
+    </div>
   );
 }
 

@@ -17,12 +17,13 @@ import {
 import type { Command } from "../commands.ts";
 import { problemsOf } from "../derived.ts";
 import { editor, useEditor } from "../editor.ts";
+import { keysOf } from "../keymap.ts";
 import { openDocOf } from "../open-doc.ts";
 import type { Heat, Theme } from "../state/view.ts";
 import { heats } from "../state/view.ts";
 import { Button, IconButton } from "../ui/Button.tsx";
 import { cx } from "../ui/class-names.ts";
-import { Kbd } from "../ui/Kbd.tsx";
+import { CommandKbd } from "../ui/Kbd.tsx";
 import { Menu, type MenuItem } from "../ui/Menu.tsx";
 import { Segmented } from "../ui/Segmented.tsx";
 import { Select } from "../ui/Select.tsx";
@@ -101,14 +102,14 @@ export function TopBar({ mainMenu, exportMenu }: TopBarProps) {
       <IconButton
         Icon={Undo2}
         name={undoLabel === undefined ? "Nothing to undo" : `Undo: ${undoLabel}`}
-        hint={<Kbd chord="Mod+KeyZ" />}
+        hint={<CommandKbd id="edit.undo" />}
         disabled={undoLabel === undefined}
         onClick={undo}
       />
       <IconButton
         Icon={Redo2}
         name={redoLabel === undefined ? "Nothing to redo" : `Redo: ${redoLabel}`}
-        hint={<Kbd chord="Mod+Shift+KeyZ" />}
+        hint={<CommandKbd id="edit.redo" />}
         disabled={redoLabel === undefined}
         className="max-md:hidden"
         onClick={redo}
@@ -163,7 +164,7 @@ function Problems() {
   const count = diagnostics.length;
   const words = count === 0 ? "No problems" : `${count} ${count === 1 ? "problem" : "problems"}`;
   return (
-    <Tooltip content={words} hint={<Kbd chord="F8" />}>
+    <Tooltip content={words} hint={<CommandKbd id="view.nextProblem" />}>
       <Button
         aria-label={words}
         aria-expanded={open}
@@ -178,8 +179,9 @@ function Problems() {
   );
 }
 
-function itemOf({ id, title, keys, enabled, run }: Command): MenuItem {
-  const chord = keys?.[0];
+function itemOf(command: Command): MenuItem {
+  const { id, title, enabled, run } = command;
+  const chord = keysOf(command, editor.getState().view)[0];
   return {
     id,
     title,

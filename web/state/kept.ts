@@ -47,4 +47,9 @@ export const keptOfView: { readonly [K in keyof View]: Keeping } = {
   dialog: nowhere,
   lintOff: browser,
   theme: browser,
+  pointerMode: browser,
+  wheel: browser,
+  snap: browser,
+  letterKeys: browser,
+  keymap: browser,
 };

@@ -12,6 +12,14 @@ export type DrawerTab = (typeof drawerTabs)[number];
 
 export type Theme = "dark" | "light" | "system";
 
+export const pointerModes = ["hand", "select"] as const;
+/** What dragging the empty canvas does: move it, or draw a box of selection. */
+export type PointerMode = (typeof pointerModes)[number];
+
+export const wheels = ["auto", "zoom", "pan"] as const;
+/** What scrolling does; `auto`: a mouse wheel zooms, a trackpad moves the canvas. */
+export type Wheel = (typeof wheels)[number];
+
 /** One dialog at a time; everything that can be inline is no dialog. */
 export type Dialog =
   | { readonly kind: "gallery" }
@@ -21,6 +29,7 @@ export type Dialog =
   | { readonly kind: "share" }
   | { readonly kind: "commands" }
   | { readonly kind: "shortcuts" }
+  | { readonly kind: "settings" }
   | { readonly kind: "about" }
   /** A link was opened while there is unsaved work: replace it, open elsewhere, or leave it. */
   | { readonly kind: "link"; readonly doc: Document; readonly address: string };
@@ -82,6 +91,14 @@ export interface View {
   /** Ids of linter rules that are switched off. */
   readonly lintOff: readonly string[];
   readonly theme: Theme;
+  readonly pointerMode: PointerMode;
+  readonly wheel: Wheel;
+  /** Dragged blocks land on a grid; Shift while dragging is the opposite. */
+  readonly snap: boolean;
+  /** Off: keys of a single character do nothing, for those whose software presses them. */
+  readonly letterKeys: boolean;
+  /** The user's own keys, by id of the command; absent: the keys that the command brings. Chords as command.ts has them. */
+  readonly keymap: Readonly<Record<string, readonly string[]>>;
 }
 
 export const initialView: View = {
@@ -97,4 +114,9 @@ export const initialView: View = {
   dialog: null,
   lintOff: [],
   theme: "system",
+  pointerMode: "hand",
+  wheel: "auto",
+  snap: false,
+  letterKeys: true,
+  keymap: {},
 };

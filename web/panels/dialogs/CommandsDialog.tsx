@@ -5,7 +5,7 @@ import { zoo } from "#graph-schema";
 import { commandGroups, commands, runCommand } from "../../commands.ts";
 import { editor } from "../../editor.ts";
 import { openZooModel } from "../../open.ts";
-import { Kbd } from "../../ui/Kbd.tsx";
+import { CommandKbd } from "../../ui/Kbd.tsx";
 import { matchScore } from "../block-search.ts";
 
 const groupClass =
@@ -40,7 +40,7 @@ export default function CommandsDialog({ onClose }: { readonly onClose: () => vo
           <Menu.Group key={group} heading={group} className={groupClass}>
             {commands
               .filter((command) => command.group === group)
-              .map(({ id, title, keywords, keys, enabled }) => (
+              .map(({ id, title, keywords, enabled }) => (
                 <Menu.Item
                   key={id}
                   value={`${title} ${id}`}
@@ -50,7 +50,7 @@ export default function CommandsDialog({ onClose }: { readonly onClose: () => vo
                   className={itemClass}
                 >
                   {title}
-                  {keys?.[0] !== undefined && <Kbd chord={keys[0]} />}
+                  <CommandKbd id={id} />
                 </Menu.Item>
               ))}
           </Menu.Group>

@@ -11,6 +11,7 @@ const ShareDialog = lazy(() => import("./ShareDialog.tsx"));
 const CommandsDialog = lazy(() => import("./CommandsDialog.tsx"));
 const ShortcutsDialog = lazy(() => import("./ShortcutsDialog.tsx"));
 const AboutDialog = lazy(() => import("./AboutDialog.tsx"));
+const SettingsDialog = lazy(() => import("./SettingsDialog.tsx"));
 const LinkDialog = lazy(() => import("./LinkDialog.tsx"));
 
 export function Dialogs() {
@@ -25,6 +26,7 @@ export function Dialogs() {
       {dialog.kind === "share" && <ShareDialog onClose={onClose} />}
       {dialog.kind === "commands" && <CommandsDialog onClose={onClose} />}
       {dialog.kind === "shortcuts" && <ShortcutsDialog onClose={onClose} />}
+      {dialog.kind === "settings" && <SettingsDialog onClose={onClose} />}
       {dialog.kind === "about" && <AboutDialog onClose={onClose} />}
       {dialog.kind === "link" && <LinkDialog doc={dialog.doc} address={dialog.address} onClose={onClose} />}
     </Suspense>

@@ -1,28 +1,51 @@
 // Every key, from the one list of commands; and the gestures that no command has.
 
+import { Keyboard } from "lucide-react";
 import { groupBy } from "#graph-schema";
 import { commandGroups, commands } from "../../commands.ts";
+import { editor, useEditor } from "../../editor.ts";
+import { keysOf } from "../../keymap.ts";
+import { Button } from "../../ui/Button.tsx";
 import { Dialog } from "../../ui/Dialog.tsx";
 import { Kbd } from "../../ui/Kbd.tsx";
 
 const gestures: readonly (readonly [what: string, how: string])[] = [
-  ["Pan", "drag the canvas, Space + drag, scroll"],
-  ["Zoom", "pinch, Ctrl + scroll"],
-  ["Select several", "Shift + drag"],
+  ["Move the canvas", "drag it, Space + drag, middle button"],
+  ["Zoom", "wheel, pinch, Ctrl + scroll"],
+  ["Select several", "Shift + drag, Ctrl + click"],
   ["Add a block", "drag from the palette, double-click the canvas"],
   ["Insert into a wire", "drop a block on it"],
   ["Find what fits", "drag a wire into the void"],
   ["Duplicate", "Alt + drag a block"],
+  ["Snap while dragging", "Shift"],
+  ["Connect", "drag or click from port to port"],
+  ["Move a wire's end", "drag the end"],
+  ["Move all wires of a port", "Shift + drag the port to another"],
+  ["Remove the wires of a port", "Ctrl + Alt + click it"],
+  ["Menu", "right button, long press"],
   ["Change a number by hand", "drag its unit; Shift for tens"],
 ];
 
 export default function ShortcutsDialog({ onClose }: { readonly onClose: () => void }) {
+  const view = useEditor((state) => state.view);
   const withKeys = groupBy(
-    commands.filter(({ keys }) => keys !== undefined && keys.length > 0),
+    commands.flatMap((command) => {
+      const keys = keysOf(command, view);
+      return keys.length > 0 ? [{ ...command, keys }] : [];
+    }),
     ({ group }) => group,
   );
   return (
-    <Dialog title="Keyboard shortcuts" width="wide" onClose={onClose}>
+    <Dialog
+      title="Keyboard shortcuts"
+      width="wide"
+      onClose={onClose}
+      tools={
+        <Button onClick={() => editor.getState().show({ dialog: { kind: "settings" } })}>
+          <Keyboard aria-hidden size={14} strokeWidth={1.75} /> Change keys
+        </Button>
+      }
+    >
       <div className="columns-1 gap-8 p-4 md:columns-2 xl:columns-3">
         {commandGroups.map((group) => {
           const members = withKeys.get(group);
@@ -38,7 +61,7 @@ export default function ShortcutsDialog({ onClose }: { readonly onClose: () => v
                   >
                     <span className="text-ink-2">{title}</span>
                     <span className="flex gap-2">
-                      {keys?.slice(0, 2).map((chord) => (
+                      {keys.slice(0, 2).map((chord) => (
                         <Kbd key={chord} chord={chord} />
                       ))}
                     </span>

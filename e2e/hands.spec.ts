@@ -1,0 +1,332 @@
+// Hands: dragging, aligning, wires by their ends, walking and finding by keys, menus, touch, the user's own keys.
+
+import { centre } from "./blocks.ts";
+import { expect, test } from "./editor.ts";
+
+test.beforeEach(async ({ editor }) => {
+  await editor.open();
+  await expect(editor.blocks.all).toHaveCount(14);
+});
+
+test("a dragged block is drawn to its neighbours' lines, and Shift puts it on the grid", async ({ editor, page }) => {
+  const { blocks } = editor;
+  const stem = blocks.named("EdgeNeXt stem");
+  const neighbour = blocks.named("EdgeNeXt downsample");
+  const [from, line] = [centre(await stem.boundingBox()), centre(await neighbour.boundingBox())];
+  await page.mouse.move(from.x, from.y);
+  await page.mouse.down();
+  await page.mouse.move(line.x + 20, from.y + 70, { steps: 5 });
+  await page.mouse.move(line.x + 3, from.y + 90, { steps: 3 });
+  await page.mouse.up();
+  await expect.poll(async () => Math.abs(centre(await stem.boundingBox()).x - line.x)).toBeLessThan(1);
+  await editor.undo();
+  await expect.poll(async () => Math.abs(centre(await stem.boundingBox()).x - from.x)).toBeLessThan(1);
+
+  await page.mouse.move(from.x, from.y);
+  await page.mouse.down();
+  await page.mouse.move(from.x + 61, from.y + 201, { steps: 3 });
+  await page.keyboard.down("Shift");
+  await page.mouse.move(from.x + 67, from.y + 207, { steps: 3 });
+  await page.mouse.up();
+  await page.keyboard.up("Shift");
+  const node = (await editor.design()).nodes.find(({ type }) => type === "edgenext.stem");
+  expect(node?.at?.map((px) => Math.abs(px % 12))).toEqual([0, 0]);
+});
+
+test("Alt + drag leaves the block and takes a copy along", async ({ editor, page }) => {
+  const { blocks } = editor;
+  const from = centre(await blocks.named("EdgeNeXt stem").boundingBox());
+  await page.keyboard.down("Alt");
+  await blocks.dragPointer(from, { x: from.x, y: from.y + 300 });
+  await page.keyboard.up("Alt");
+  await expect(blocks.every("EdgeNeXt stem")).toHaveCount(2);
+  expect(Math.abs(centre(await blocks.named("EdgeNeXt stem").boundingBox()).y - from.y)).toBeLessThan(3);
+});
+
+test("several blocks are aligned and distributed, each as one step", async ({ editor, page }) => {
+  const { blocks } = editor;
+  const all = [blocks.named("Input"), blocks.named("EdgeNeXt downsample"), blocks.named("EdgeNeXt head")];
+  for (const [index, block] of all.entries())
+    await block.click({ position: { x: 60, y: 14 }, modifiers: index === 0 ? [] : ["ControlOrMeta"] });
+  await expect(blocks.selected).toHaveCount(3);
+  const tops = async () => Promise.all(all.map(async (block) => Math.round((await block.boundingBox())?.y ?? 0)));
+  const before = await tops();
+  await page.getByRole("toolbar", { name: "Align" }).getByRole("button", { name: "Align top" }).click();
+  await expect.poll(async () => new Set(await tops()).size).toBe(1);
+  await editor.press("Control+z");
+  await expect.poll(tops).toEqual(before);
+  await editor.press("Alt+Shift+V");
+  await expect
+    .poll(async () => {
+      const [a = 0, b = 0, c = 0] = (await tops()).sort((x, y) => x - y);
+      return Math.abs(c - b - (b - a));
+    })
+    .toBeLessThan(3);
+});
+
+test("the end of a wire is dragged to another port, Ctrl + Alt + click clears a port, Escape lets go of a wire", async ({
+  editor,
+  page,
+}) => {
+  const { blocks } = editor;
+  await blocks.drag("Activation", await blocks.emptyPlace());
+  const wire = blocks.wire("EdgeNeXt head", "Output");
+  await blocks.selectWire(wire);
+  const end = centre(
+    await blocks
+      .named("Output")
+      .getByLabel(/^input/)
+      .boundingBox(),
+  );
+  const port = centre(
+    await blocks
+      .named("Activation")
+      .getByLabel(/^input/)
+      .boundingBox(),
+  );
+  await blocks.dragPointer({ x: end.x, y: end.y - 9 }, port);
+  await expect(blocks.wire("EdgeNeXt head", "Activation")).toBeAttached();
+  await expect(blocks.wires).toHaveCount(13);
+
+  const output = blocks.named("EdgeNeXt head").getByLabel(/^output/);
+  await output.click({ modifiers: ["ControlOrMeta", "Alt"] });
+  await expect(blocks.wires).toHaveCount(12);
+  await editor.undo();
+  await expect(blocks.wires).toHaveCount(13);
+
+  const start = centre(await output.boundingBox());
+  await page.mouse.move(start.x, start.y);
+  await page.mouse.down();
+  await page.mouse.move(start.x + 40, start.y + 120, { steps: 4 });
+  await editor.press("Escape");
+  await page.mouse.up();
+  await expect(editor.dialog("Add a block to this wire")).toBeHidden();
+  await expect(blocks.wires).toHaveCount(13);
+});
+
+test("Shift + drag of an output moves all its wires to another output", async ({ editor, page }) => {
+  const { blocks } = editor;
+  await blocks.select(blocks.named("EdgeNeXt stem"));
+  await editor.press("Control+d");
+  const [stem, copy] = [blocks.named("EdgeNeXt stem"), blocks.named("EdgeNeXt stem", 2)];
+  await copy.getByText("EdgeNeXt stem").dragTo(blocks.canvas, { targetPosition: { x: 300, y: 700 } });
+  const [from, to] = [
+    centre(await stem.getByLabel(/^output/).boundingBox()),
+    centre(await copy.getByLabel(/^output/).boundingBox()),
+  ];
+  await page.keyboard.down("Shift");
+  await blocks.dragPointer(from, to);
+  await page.keyboard.up("Shift");
+  const design = await editor.design();
+  const copyId = Math.max(...design.nodes.map(({ id }) => id));
+  expect(design.edges.filter(({ from: id }) => id === copyId)).toHaveLength(1);
+  expect(design.edges).toHaveLength(13);
+});
+
+test("ports are connected by two clicks", async ({ editor }) => {
+  const { blocks } = editor;
+  await blocks.selectWire(blocks.wire("EdgeNeXt head", "Output"));
+  await editor.press("Delete");
+  await expect(blocks.wires).toHaveCount(12);
+  await blocks
+    .named("EdgeNeXt head")
+    .getByLabel(/^output/)
+    .click();
+  await blocks
+    .named("Output")
+    .getByLabel(/^input/)
+    .click();
+  await expect(blocks.wires).toHaveCount(13);
+});
+
+test("a copy is pasted with the wires that feed it", async ({ editor }) => {
+  const { blocks } = editor;
+  await blocks.select(blocks.named("EdgeNeXt SDTA encoder"));
+  await editor.press("Control+c");
+  await editor.press("Control+Shift+V");
+  await expect(blocks.all).toHaveCount(15);
+  await expect(blocks.wires).toHaveCount(14);
+  await expect(blocks.named("EdgeNeXt SDTA encoder", 4)).not.toHaveAccessibleName(/problem/);
+});
+
+test("keys walk along the wires, take all that feeds a block, and add a block before and after", async ({
+  editor,
+  page,
+}) => {
+  const { blocks } = editor;
+  await blocks.select(blocks.named("EdgeNeXt stem"));
+  await editor.press("Alt+ArrowDown");
+  await expect(blocks.named("EdgeNeXt conv encoder")).toHaveClass(/selected/);
+  await editor.press("Alt+ArrowUp");
+  await expect(blocks.named("EdgeNeXt stem")).toHaveClass(/selected/);
+  await editor.press("Alt+s");
+  await editor.press("u");
+  await expect(blocks.selected).toHaveCount(2);
+  await editor.press("Alt+s");
+  await editor.press("d");
+  await expect(blocks.selected).toHaveCount(14);
+
+  await blocks.select(blocks.named("EdgeNeXt head"));
+  await editor.press("Control+ArrowUp");
+  await page.keyboard.type("Squeeze");
+  await expect(page.getByRole("option", { name: "Squeeze-and-excitation" })).toBeVisible();
+  await editor.press("Enter");
+  await expect(blocks.wire("Squeeze-and-excitation", "EdgeNeXt head")).toBeAttached();
+  await blocks.select(blocks.named("Squeeze-and-excitation"));
+  await editor.press("Control+ArrowDown");
+  await page.keyboard.type("Activation");
+  await expect(page.getByRole("option", { name: "Activation" }).first()).toBeVisible();
+  await editor.press("Enter");
+  await expect(blocks.wire("Activation", "EdgeNeXt head")).toBeAttached();
+  await expect(editor.problemCount).toHaveAccessibleName("No problems");
+});
+
+test("find marks blocks by name, type or setting, on the canvas and in the outline, and F goes from hit to hit", async ({
+  editor,
+  page,
+}) => {
+  const { blocks } = editor;
+  await page.getByRole("radio", { name: "Outline" }).click();
+  await editor.press("Control+f");
+  await page.getByRole("textbox", { name: "Find blocks" }).fill("sdta|kernel=9");
+  const bar = page.getByRole("search", { name: "Find in the model" });
+  await expect(bar).toContainText("4");
+  await expect(blocks.canvas.locator('[data-hit="true"]')).toHaveCount(4);
+  const outline = page.getByRole("list", { name: "Blocks of the model" });
+  await expect(outline.locator('[data-hit="true"]')).toHaveCount(4);
+  await editor.press("Enter");
+  await expect(blocks.named("EdgeNeXt SDTA encoder")).toHaveClass(/selected/);
+  await blocks.canvas.press("f");
+  await expect(bar).toContainText("2 of 4");
+  await blocks.canvas.press("Shift+F");
+  await expect(bar).toContainText("1 of 4");
+  await page.getByRole("textbox", { name: "Find blocks" }).fill("(");
+  await expect(bar).toContainText("no regular expression");
+  await editor.press("Escape");
+  await expect(bar).toBeHidden();
+  await expect(blocks.canvas.locator('[data-hit="true"]')).toHaveCount(0);
+});
+
+test("the right button has a menu for the canvas, a wire, a block and several blocks", async ({ editor, page }) => {
+  const { blocks } = editor;
+  const offers = async (words: string) => {
+    await expect(page.getByRole("menuitem", { name: words })).toBeVisible();
+    await editor.press("Escape");
+    await expect(page.getByRole("menu")).toBeHidden();
+  };
+  const empty = await blocks.emptyPlace();
+  await page.mouse.click(empty.x, empty.y, { button: "right" });
+  await offers("Find in the model");
+  const wire = await blocks.middleOf(blocks.wire("EdgeNeXt stem", "EdgeNeXt conv encoder"));
+  await page.mouse.click(wire.x, wire.y, { button: "right" });
+  await offers("Add block");
+  await blocks.named("EdgeNeXt stem").click({ button: "right", position: { x: 60, y: 14 } });
+  await offers("Swap block");
+  await blocks.named("EdgeNeXt head").click({ position: { x: 60, y: 14 }, modifiers: ["ControlOrMeta"] });
+  await blocks.named("EdgeNeXt head").click({ button: "right", position: { x: 60, y: 14 } });
+  await offers("Align left");
+});
+
+test("V makes dragging select and H makes it move the canvas again", async ({ editor }) => {
+  const { blocks } = editor;
+  const first = centre(await blocks.named("EdgeNeXt conv encoder", 2).boundingBox());
+  const last = centre(await blocks.named("EdgeNeXt SDTA encoder").boundingBox());
+  const box = [
+    { x: first.x - 125, y: first.y - 55 },
+    { x: last.x + 40, y: last.y + 20 },
+  ] as const;
+  await editor.press("v");
+  await blocks.dragPointer(...box);
+  await expect(blocks.selected).toHaveCount(2);
+  await editor.press("Escape");
+  await editor.press("h");
+  await blocks.dragPointer(...box);
+  await expect(blocks.selected).toHaveCount(0);
+  expect(Math.abs(centre(await blocks.named("EdgeNeXt conv encoder", 2).boundingBox()).x - first.x)).toBeGreaterThan(
+    50,
+  );
+});
+
+test("a wheel zooms, a trackpad moves the canvas, and the setting overrules both", async ({ editor, page }) => {
+  const { blocks } = editor;
+  const stem = blocks.named("EdgeNeXt stem");
+  const place = centre(await blocks.canvas.boundingBox());
+  const width = async () => Math.round((await stem.boundingBox())?.width ?? 0);
+  const before = await width();
+  await page.mouse.move(place.x, place.y);
+  await page.mouse.wheel(0, 120);
+  await expect.poll(width).not.toBe(before);
+  const zoomed = await width();
+  for (let turn = 0; turn < 12; turn++) await page.mouse.wheel(3, 9);
+  const top = centre(await stem.boundingBox()).y;
+  for (let turn = 0; turn < 6; turn++) await page.mouse.wheel(3, 9);
+  await expect.poll(async () => centre(await stem.boundingBox()).y).not.toBe(top);
+  const settled = await width();
+  expect(Math.abs(settled - zoomed)).toBeLessThan(Math.max(8, Math.abs(zoomed - before)));
+  await editor.command("Settings");
+  await editor.dialog("Settings").getByRole("radio", { name: "Zooms" }).click();
+  await editor.press("Escape");
+  await page.mouse.move(place.x, place.y);
+  for (let turn = 0; turn < 4; turn++) await page.mouse.wheel(0, -9);
+  await expect.poll(width).not.toBe(settled);
+});
+
+test("keys are changed in the settings, conflicts are named, and they survive a reload until they are reset", async ({
+  editor,
+  page,
+}) => {
+  const settings = editor.dialog("Settings");
+  await editor.press("Control+Comma");
+  await settings.getByRole("button", { name: "Keys of Duplicate: change" }).click();
+  await editor.press("Control+b");
+  await expect(settings.getByRole("listitem").filter({ hasText: /^Duplicate/ })).toContainText("Bypass block");
+  await settings.getByRole("button", { name: "Keys of Duplicate: change" }).click();
+  await editor.press("Alt+q");
+  await settings.getByRole("switch", { name: "Keys of a single character" }).click();
+  await editor.press("Escape");
+
+  await page.reload();
+  await editor.ready();
+  await editor.blocks.select(editor.blocks.named("EdgeNeXt stem"));
+  await editor.press("Alt+q");
+  await expect(editor.blocks.all).toHaveCount(15);
+  await editor.press("/");
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  await editor.press("Control+Comma");
+  await settings.getByRole("switch", { name: "Keys of a single character" }).click();
+  await settings.getByRole("button", { name: "Reset all keys" }).click();
+  await editor.press("Escape");
+  await editor.blocks.select(editor.blocks.named("EdgeNeXt stem"));
+  await editor.press("Control+d");
+  await expect(editor.blocks.all).toHaveCount(16);
+});
+
+test("a long press opens the menu of a block on a touch screen, and two taps connect ports", async ({ browser }) => {
+  const context = await browser.newContext({ hasTouch: true, viewport: { width: 1024, height: 768 } });
+  const page = await context.newPage();
+  const { Editor } = await import("./editor.ts");
+  const editor = new Editor(page);
+  await editor.open();
+  const { blocks } = editor;
+  const stem = centre(await blocks.named("EdgeNeXt stem").boundingBox());
+  const touch = await context.newCDPSession(page);
+  await touch.send("Input.dispatchTouchEvent", { type: "touchStart", touchPoints: [stem] });
+  await expect(page.getByRole("menuitem", { name: "Swap block" })).toBeVisible();
+  await touch.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
+  await editor.press("Escape");
+  await expect(page.getByRole("menu")).toBeHidden();
+
+  await blocks.selectWire(blocks.wire("EdgeNeXt head", "Output"));
+  await editor.press("Delete");
+  await expect(blocks.wires).toHaveCount(12);
+  await blocks
+    .named("EdgeNeXt head")
+    .getByLabel(/^output/)
+    .tap();
+  await blocks
+    .named("Output")
+    .getByLabel(/^input/)
+    .tap();
+  await expect(blocks.wires).toHaveCount(13);
+  await context.close();
+});

@@ -1,0 +1,57 @@
+// Commands on where selected blocks stand to each other.
+
+import { canvas } from "../canvas/handle.ts";
+import { editor } from "../editor.ts";
+import { type Alignment, aligned, distributed } from "../edits/align.ts";
+import { moves } from "../edits/edits.ts";
+import type { Place } from "../layout/placement.ts";
+import type { EditorState } from "../store.ts";
+import type { Command } from "./command.ts";
+
+const several =
+  (least: number) =>
+  ({ view, readOnly }: EditorState): boolean =>
+    readOnly === null && view.selection.nodes.size >= least;
+
+const alignTitles: readonly (readonly [how: Alignment, title: string, key: string])[] = [
+  ["left", "Align left", "Mod+Shift+ArrowLeft"],
+  ["centre", "Align centres", "Alt+KeyH"],
+  ["right", "Align right", "Mod+Shift+ArrowRight"],
+  ["top", "Align top", "Mod+Shift+ArrowUp"],
+  ["middle", "Align middles", "Alt+KeyV"],
+  ["bottom", "Align bottom", "Mod+Shift+ArrowDown"],
+];
+
+export const placeCommands: readonly Command[] = [
+  ...alignTitles.map(
+    ([how, title, key]): Command => ({
+      id: `place.${how}`,
+      title,
+      group: "Canvas",
+      keys: [key],
+      keywords: "align arrange",
+      undo: "step",
+      enabled: several(2),
+      run: () => rearrange(title, (places) => aligned(places, how)),
+    }),
+  ),
+  ...(["x", "y"] as const).map((axis): Command => {
+    const title = axis === "x" ? "Distribute horizontally" : "Distribute vertically";
+    return {
+      id: `place.distribute.${axis}`,
+      title,
+      group: "Canvas",
+      keys: [axis === "x" ? "Alt+Shift+KeyH" : "Alt+Shift+KeyV"],
+      keywords: "spread space evenly arrange",
+      undo: "step",
+      enabled: several(3),
+      run: () => rearrange(title, (places) => distributed(places, axis)),
+    };
+  }),
+];
+
+function rearrange(label: string, how: (places: ReadonlyMap<number, Place>) => ReadonlyMap<number, Place>): void {
+  const { view, edit, announce } = editor.getState();
+  const places = new Map([...view.selection.nodes].map((id) => [id, canvas()?.placeOf(id) ?? { x: 0, y: 0 }]));
+  if (edit(label, () => moves(how(places)))) announce(`${label}: ${places.size} blocks`);
+}
