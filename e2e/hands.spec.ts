@@ -15,6 +15,7 @@ test("a dragged block is drawn to its neighbours' lines, and Shift puts it on th
   const [from, line] = [centre(await stem.boundingBox()), centre(await neighbour.boundingBox())];
   await page.mouse.move(from.x, from.y);
   await page.mouse.down();
+  await page.mouse.move(from.x + 3, from.y);
   await page.mouse.move(line.x + 20, from.y + 70, { steps: 5 });
   await page.mouse.move(line.x + 3, from.y + 90, { steps: 3 });
   await page.mouse.up();
@@ -24,6 +25,7 @@ test("a dragged block is drawn to its neighbours' lines, and Shift puts it on th
 
   await page.mouse.move(from.x, from.y);
   await page.mouse.down();
+  await page.mouse.move(from.x + 3, from.y);
   await page.mouse.move(from.x + 61, from.y + 201, { steps: 3 });
   await page.keyboard.down("Shift");
   await page.mouse.move(from.x + 67, from.y + 207, { steps: 3 });
@@ -84,7 +86,7 @@ test("the end of a wire is dragged to another port, Ctrl + Alt + click clears a 
       .getByLabel(/^input/)
       .boundingBox(),
   );
-  await blocks.dragPointer({ x: end.x, y: end.y - 9 }, port);
+  await blocks.dragPointer({ x: end.x, y: end.y - 13 }, port);
   await expect(blocks.wire("EdgeNeXt head", "Activation")).toBeAttached();
   await expect(blocks.wires).toHaveCount(13);
 
@@ -106,10 +108,9 @@ test("the end of a wire is dragged to another port, Ctrl + Alt + click clears a 
 
 test("Shift + drag of an output moves all its wires to another output", async ({ editor, page }) => {
   const { blocks } = editor;
-  await blocks.select(blocks.named("EdgeNeXt stem"));
-  await editor.press("Control+d");
+  await blocks.drag("EdgeNeXt stem", await blocks.emptyPlace());
+  await expect(blocks.all).toHaveCount(15);
   const [stem, copy] = [blocks.named("EdgeNeXt stem"), blocks.named("EdgeNeXt stem", 2)];
-  await copy.getByText("EdgeNeXt stem").dragTo(blocks.canvas, { targetPosition: { x: 300, y: 700 } });
   const [from, to] = [
     centre(await stem.getByLabel(/^output/).boundingBox()),
     centre(await copy.getByLabel(/^output/).boundingBox()),
@@ -121,6 +122,15 @@ test("Shift + drag of an output moves all its wires to another output", async ({
   const copyId = Math.max(...design.nodes.map(({ id }) => id));
   expect(design.edges.filter(({ from: id }) => id === copyId)).toHaveLength(1);
   expect(design.edges).toHaveLength(13);
+});
+
+test("Shift + click adds a block to the selection, a plain click takes one out of several", async ({ editor }) => {
+  const { blocks } = editor;
+  await blocks.select(blocks.named("EdgeNeXt stem"));
+  await blocks.named("EdgeNeXt head").click({ position: { x: 60, y: 14 }, modifiers: ["Shift"] });
+  await expect(blocks.selected).toHaveCount(2);
+  await blocks.named("EdgeNeXt head").click({ position: { x: 60, y: 14 } });
+  await expect(blocks.selected).toHaveCount(1);
 });
 
 test("ports are connected by two clicks", async ({ editor }) => {
@@ -168,12 +178,14 @@ test("keys walk along the wires, take all that feeds a block, and add a block be
 
   await blocks.select(blocks.named("EdgeNeXt head"));
   await editor.press("Control+ArrowUp");
+  await expect(page.getByRole("combobox", { name: /Insert a block/ })).toBeFocused();
   await page.keyboard.type("Squeeze");
   await expect(page.getByRole("option", { name: "Squeeze-and-excitation" })).toBeVisible();
   await editor.press("Enter");
   await expect(blocks.wire("Squeeze-and-excitation", "EdgeNeXt head")).toBeAttached();
   await blocks.select(blocks.named("Squeeze-and-excitation"));
   await editor.press("Control+ArrowDown");
+  await expect(page.getByRole("combobox", { name: /Insert a block/ })).toBeFocused();
   await page.keyboard.type("Activation");
   await expect(page.getByRole("option", { name: "Activation" }).first()).toBeVisible();
   await editor.press("Enter");
@@ -196,9 +208,11 @@ test("find marks blocks by name, type or setting, on the canvas and in the outli
   await expect(outline.locator('[data-hit="true"]')).toHaveCount(4);
   await editor.press("Enter");
   await expect(blocks.named("EdgeNeXt SDTA encoder")).toHaveClass(/selected/);
-  await blocks.canvas.press("f");
+  const empty = await blocks.emptyPlace();
+  await page.mouse.click(empty.x, empty.y);
+  await editor.press("f");
   await expect(bar).toContainText("2 of 4");
-  await blocks.canvas.press("Shift+F");
+  await editor.press("Shift+F");
   await expect(bar).toContainText("1 of 4");
   await page.getByRole("textbox", { name: "Find blocks" }).fill("(");
   await expect(bar).toContainText("no regular expression");

@@ -113,7 +113,8 @@ function Model() {
           zoomOnDoubleClick={false}
           deleteKeyCode={null}
           selectionKeyCode="Shift"
-          multiSelectionKeyCode={["Meta", "Control"]}
+          multiSelectionKeyCode={["Meta", "Control", "Shift"]}
+          reconnectRadius={12}
           panActivationKeyCode="Space"
           panOnDrag={pointerMode === "hand" ? [0, 1] : [1]}
           selectionOnDrag={pointerMode === "select"}
@@ -150,6 +151,7 @@ function Model() {
           onReconnectEnd={handlers.onReconnectEnd}
           onEdgeMouseEnter={(_, { id }) => hoveredWire.setState({ key: id })}
           onEdgeMouseLeave={() => hoveredWire.setState({ key: null })}
+          onNodeClick={(event, { id }) => handlers.onNodeClick(event, Number(id))}
           onNodeDoubleClick={(_, { id }) => seeInside(Number(id))}
         >
           <Background variant={BackgroundVariant.Dots} gap={24} size={1.25} />

@@ -1,7 +1,7 @@
 // The menu of the right button: for blocks, for a wire, for the canvas; its items are commands.
 
 import { ContextMenu } from "radix-ui";
-import { type ReactElement, useState } from "react";
+import { type ReactElement, useRef, useState } from "react";
 import { type Command, commandOf } from "../commands.ts";
 import { editor } from "../editor.ts";
 import { CommandKbd } from "../ui/Kbd.tsx";
@@ -35,9 +35,21 @@ const items: Readonly<Record<Target, readonly (readonly string[])[]>> = {
 
 export function CanvasMenu({ children }: { readonly children: ReactElement }) {
   const [target, setTarget] = useState<Target>("canvas");
+  const pressed = useRef<EventTarget | null>(null);
   return (
-    <ContextMenu.Root>
-      <ContextMenu.Trigger asChild onContextMenu={(event) => setTarget(aim(event.target))}>
+    <ContextMenu.Root
+      // A long press opens it too, and brings no event of the right button.
+      onOpenChange={(open) => open && pressed.current && setTarget(aim(pressed.current))}
+    >
+      <ContextMenu.Trigger
+        asChild
+        onPointerDownCapture={({ target: on }) => {
+          pressed.current = on;
+        }}
+        onContextMenuCapture={({ target: on }) => {
+          pressed.current = on;
+        }}
+      >
         {children}
       </ContextMenu.Trigger>
       <ContextMenu.Portal>

@@ -56,7 +56,8 @@ export const Port = memo(function Port({ node, side, port, index, of, flow }: Po
       id={port.name}
       type={side === "input" ? "target" : "source"}
       position={positions[flow][side]}
-      className="vt-port"
+      // With Shift, a wire is taken here and no box drawn.
+      className="vt-port nokey"
       data-side={side}
       data-layout={port.layout ?? "plain"}
       data-wired={port.wired}

@@ -42,6 +42,16 @@ export function useGestures(flow: Flow) {
       if (edges) state().select({ nodes: state().view.selection.nodes, edges });
     }
 
+    /** A plain click on one of several selected blocks selects it alone; React Flow would keep them all. */
+    function onNodeClick(
+      event: { readonly ctrlKey: boolean; readonly metaKey: boolean; readonly shiftKey: boolean },
+      id: number,
+    ): void {
+      const { view, select } = state();
+      if (event.ctrlKey || event.metaKey || event.shiftKey || view.selection.nodes.size < 2) return;
+      select({ nodes: new Set([id]) });
+    }
+
     function isValidConnection(connection: Connection | WireFlowEdge): boolean {
       const edge = edgeOf(connection);
       return edge !== null && edge.from !== edge.to && judge(openDoc(), edge).kind !== "refused";
@@ -121,7 +131,7 @@ export function useGestures(flow: Flow) {
 
     return {
       ...dragging,
-      ...{ onNodesChange, onEdgesChange },
+      ...{ onNodesChange, onEdgesChange, onNodeClick },
       ...{ isValidConnection, onConnect, onConnectStart, onConnectEnd },
       ...{ onReconnect, onReconnectStart, onReconnectEnd: endWiring, onDragOver, onDrop },
       onDragLeave: () => wireTarget.setState({ key: null }),
