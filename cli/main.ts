@@ -4,13 +4,14 @@ import { addAnalyze } from "./commands/analyze.ts";
 import { addExport } from "./commands/export.ts";
 import { addLink } from "./commands/link.ts";
 import { addLint } from "./commands/lint.ts";
+import { addLook } from "./commands/look.ts";
 import { addModels } from "./commands/models.ts";
 import { addProfile } from "./commands/profile.ts";
 import { addWeights } from "./commands/weights.ts";
 import { inputSentence } from "./input-error.ts";
 import { allowClosedPipe } from "./output.ts";
 
-const commands = [addModels, addAnalyze, addExport, addWeights, addLink, addLint, addProfile];
+const commands = [addModels, addAnalyze, addExport, addWeights, addLink, addLint, addLook, addProfile];
 const exitCodes = { done: 0, wrongInput: 1, wrongUsage: 2 } as const;
 
 allowClosedPipe();

@@ -4,6 +4,7 @@ export { type ByteStream, type Sink, toBlob, toBytes, writeTo } from "./byte-str
 export { type Checkpoint, readCheckpoint } from "./checkpoint.ts";
 export { FileError } from "./file-error.ts";
 export { initialise } from "./initialise.ts";
+export { readNpy } from "./npy.ts";
 export type { EncodedModel } from "./onnx/encode.ts";
 export { exportOnnx, MissingWeightsError, type OnnxExportOptions } from "./onnx/export.ts";
 export { type OnnxFile, readOnnx } from "./onnx/read.ts";

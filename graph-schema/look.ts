@@ -49,6 +49,25 @@ export function lookedInto(doc: Document, { similarity = false } = {}): LookedIn
   return { trace: { ...trace, outputs: [...trace.outputs, ...outputs] }, lengths, similarity: tapped.taps };
 }
 
+/** What one run told. */
+export interface Told {
+  /** Image tokens that went on. */
+  readonly lengths: readonly (LengthTap & { readonly seen: number })[];
+  /** 0: all patches differ; 1: all say the same. */
+  readonly similarity: readonly (SimilarityTap & { readonly value: number })[];
+}
+
+/** @param results of the outputs, by name */
+export function toldBy(
+  { lengths, similarity }: Pick<LookedInto, "lengths" | "similarity">,
+  results: Readonly<Record<string, { readonly dims: readonly number[]; readonly data: Float32Array }>>,
+): Told {
+  return {
+    lengths: lengths.map((tap) => ({ ...tap, seen: (results[tap.output]?.dims[1] ?? 0) - tap.prefix })),
+    similarity: similarity.map((tap) => ({ ...tap, value: results[tap.output]?.data[0] ?? Number.NaN })),
+  };
+}
+
 /** Multiply-accumulates: the most, those of the lengths that training aims at, and those of lengths seen. */
 export interface LengthMacs {
   readonly most: number;
@@ -56,10 +75,10 @@ export interface LengthMacs {
   readonly seen: number;
 }
 
-/** @param seen how many tokens went on at each place, class tokens included, in the order of `lookedInto` */
+/** @param lengths as `lookedInto` has them, with the image tokens that went on */
 export function macsByLength(
   doc: Document,
-  seen: readonly number[],
+  lengths: Told["lengths"],
   convention: ConventionId = defaultConvention,
 ): LengthMacs {
   const trace = traceOf(check(doc));
@@ -67,7 +86,10 @@ export function macsByLength(
   const [most, expected, real] = [
     trace,
     atExpectedLengths(trace),
-    withLengths(trace, ({ name }) => seen[places.indexOf(name)] ?? 0),
+    withLengths(trace, ({ name }) => {
+      const place = lengths[places.indexOf(name)];
+      return place ? place.seen + place.prefix : 0;
+    }),
   ].map((each) => traceCosts(each, convention).macs);
   return { most: most ?? 0, expected: expected ?? 0, seen: real ?? 0 };
 }

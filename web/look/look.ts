@@ -1,7 +1,14 @@
 // One run on one input, looked into: pictures that come out, the likeliest classes, tokens that went on, patch similarity.
 
-import type { Document, LengthTap, SimilarityTap } from "#graph-schema";
-import { type LengthMacs, macsByLength } from "#graph-schema";
+import {
+  type Document,
+  type LengthMacs,
+  type LengthTap,
+  macsByLength,
+  type SimilarityTap,
+  type Told,
+  toldBy,
+} from "#graph-schema";
 import type { TensorData, Tensors } from "#runtime";
 import { type WeightSource, weightsWorker } from "../weights/weights.ts";
 
@@ -42,16 +49,14 @@ export interface ClassScore {
   readonly probability: number;
 }
 
-export interface LookResult {
+export interface LookResult extends Told {
   /** Of which all this is true. */
   readonly doc: Document;
   readonly ms: number;
   readonly pictures: readonly PictureOut[];
   readonly classes: readonly { readonly output: string; readonly best: readonly ClassScore[] }[];
-  /** Image tokens that went on, place by place, and what that costs; empty where the picture decides nothing. */
-  readonly lengths: readonly (LengthTap & { readonly seen: number })[];
+  /** What the lengths seen cost; null where the picture decides nothing. */
   readonly macs: LengthMacs | null;
-  readonly similarity: readonly (SimilarityTap & { readonly value: number })[];
 }
 
 const shownClasses = 5;
@@ -72,19 +77,12 @@ export async function look(request: LookRequest, input: TensorData): Promise<Loo
 }
 
 function read(doc: Document, model: LookModel, results: Tensors): Omit<LookResult, "doc" | "ms"> {
-  const lengths = model.lengths.map((tap) => ({ ...tap, seen: (results[tap.output]?.dims[1] ?? 0) - tap.prefix }));
+  const told = toldBy(model, results);
   return {
     pictures: model.outputs.flatMap((port) => pictureOf(port, results[port.name])),
     classes: model.outputs.flatMap((port) => classesOf(port, results[port.name])),
-    lengths,
-    macs:
-      lengths.length === 0
-        ? null
-        : macsByLength(
-            doc,
-            lengths.map(({ seen, prefix }) => seen + prefix),
-          ),
-    similarity: model.similarity.map((tap) => ({ ...tap, value: results[tap.output]?.data[0] ?? Number.NaN })),
+    ...told,
+    macs: told.lengths.length === 0 ? null : macsByLength(doc, told.lengths),
   };
 }
 
