@@ -1,6 +1,7 @@
 // The command line: the explicit list of commands, and what their ends mean: 0 done, 1 the input is wrong, 2 wrong usage.
 import { Command, CommanderError } from "commander";
 import { addAnalyze } from "./commands/analyze.ts";
+import { addDiff } from "./commands/diff.ts";
 import { addExport } from "./commands/export.ts";
 import { addLink } from "./commands/link.ts";
 import { addLint } from "./commands/lint.ts";
@@ -11,7 +12,7 @@ import { addWeights } from "./commands/weights.ts";
 import { inputSentence } from "./input-error.ts";
 import { allowClosedPipe } from "./output.ts";
 
-const commands = [addModels, addAnalyze, addExport, addWeights, addLink, addLint, addLook, addProfile];
+const commands = [addModels, addAnalyze, addDiff, addExport, addWeights, addLink, addLint, addLook, addProfile];
 const exitCodes = { done: 0, wrongInput: 1, wrongUsage: 2 } as const;
 
 allowClosedPipe();

@@ -1,7 +1,19 @@
 import { deflateRawSync } from "node:zlib";
 import fc from "fast-check";
-import { expect, test } from "vitest";
-import { blocks, type Document, decodeLink, documentSchema, encodeLink, libraryVersion, limits, zoo } from "./index.ts";
+import { describe, expect, test } from "vitest";
+import {
+  blocks,
+  type Document,
+  decodeLink,
+  decodeShared,
+  documentSchema,
+  encodeComparison,
+  encodeLink,
+  libraryVersion,
+  limits,
+  zoo,
+  zooModel,
+} from "./index.ts";
 
 const base64Url = (bytes: Uint8Array) => Buffer.from(bytes).toString("base64url");
 const linkOf = (json: string) => `v1.d.${base64Url(deflateRawSync(Buffer.from(json)))}`;
@@ -183,4 +195,28 @@ test("keys that reach for prototypes are dropped, and nothing is polluted", asyn
   expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
   expect(decoded).toMatchObject({ ok: true, doc: { nodes: [{ id: 1, type: "io.input", config: { width: 64 } }] } });
   if (decoded.ok) expect(Object.keys(decoded.doc.nodes[0]?.config ?? {})).toEqual(["width"]);
+});
+
+describe("a link that holds a comparison", () => {
+  const [before, after] = ["edgenext_x_small", "edgenext_small"].map((id) => zooModel(id)!.document());
+
+  test("gives both models back, and costs little more than one", async () => {
+    const link = await encodeComparison(before!, after!);
+    expect(await decodeShared(link)).toEqual({ ok: true, kind: "comparison", before, after });
+    expect(link.length).toBeLessThan(1.6 * (await encodeLink(after!)).length);
+  });
+
+  test("is the later model for whoever wants one", async () => {
+    expect(await decodeLink(await encodeComparison(before!, after!))).toEqual({ ok: true, doc: after });
+  });
+
+  test.each([[[]], [[{ s: 2 }]], ["two"], [[{ s: 99, l: 1, n: "", t: [], N: [], E: [] }, {}]]])(
+    "that is broken as %j is refused with a sentence",
+    async (compare) => {
+      const link = `v1.j.${Buffer.from(JSON.stringify({ compare })).toString("base64url")}`;
+      const read = await decodeShared(link);
+      expect(read.ok).toBe(false);
+      expect("message" in read && read.message).toMatch(/\.$/);
+    },
+  );
 });

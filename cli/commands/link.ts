@@ -5,7 +5,7 @@ import { loadModel, withInput } from "../model-source.ts";
 import { printResult, progress } from "../output.ts";
 
 /** Where `npm start` serves the editor. */
-const editorAddress = "http://localhost:5270/";
+export const editorAddress = "http://localhost:5270/";
 
 export function addLink(program: Command): void {
   program
