@@ -25,6 +25,7 @@ const Palette = lazy(() => import("./panels/Palette.tsx").then((module) => ({ de
 const TopBar = lazy(() => import("./panels/TopBar.tsx").then((module) => ({ default: module.TopBar })));
 const CostBar = lazy(() => import("./panels/CostBar.tsx").then((module) => ({ default: module.CostBar })));
 const InsideView = lazy(() => import("./inside/InsideView.tsx"));
+const CompareView = lazy(() => import("./compare/CompareView.tsx"));
 const WhatIfCard = lazy(() => import("./whatif/WhatIfCard.tsx"));
 const Drawer = lazy(() => import("./panels/Drawer.tsx").then((module) => ({ default: module.Drawer })));
 
@@ -60,6 +61,7 @@ export function App() {
               <Outside />
               <Empty />
               <Inside />
+              <SideBySide />
             </ErrorBoundary>
           </div>
           <ErrorBoundary what="The inspector" onSave={saveJson}>
@@ -100,7 +102,7 @@ function OpenDrawer() {
 
 /** The canvas keeps its view while the inside of a block covers it. */
 function Outside() {
-  const covered = useEditor((state) => looksInside(state.view.path));
+  const covered = useEditor(({ view }) => looksInside(view.path) || view.comparing);
   return (
     <div className="h-full" inert={covered}>
       <Canvas />
@@ -111,6 +113,11 @@ function Outside() {
 function Inside() {
   const open = useEditor((state) => looksInside(state.view.path));
   return <Suspense>{open && <InsideView />}</Suspense>;
+}
+
+function SideBySide() {
+  const open = useEditor((state) => state.view.comparing);
+  return <Suspense>{open && <CompareView />}</Suspense>;
 }
 
 function EffectOfChoice() {
@@ -133,6 +140,7 @@ function Empty() {
 }
 
 function goTo(node: number): void {
+  editor.getState().show({ comparing: false });
   editor.getState().select({ nodes: new Set([node]) });
   canvas()?.centreOn(node);
 }

@@ -1,6 +1,6 @@
 // Links in and out: the address that holds the model, and what happens when one is opened.
 
-import { type Document, decodeLink, encodeLink } from "#graph-schema";
+import { type Document, decodeShared, encodeComparison, encodeLink } from "#graph-schema";
 import { editor } from "./editor.ts";
 import { hasUnsavedWork } from "./open.ts";
 
@@ -15,7 +15,16 @@ export interface SharedLink {
 export const linkLengths = { green: 2_000, amber: 8_000, red: 32_000 } as const;
 
 export async function linkOf(doc: Document): Promise<SharedLink> {
-  const address = `${location.origin}${location.pathname}#${await encodeLink(doc)}`;
+  return sharedLink(await encodeLink(doc));
+}
+
+/** Opens the later model, with the earlier one beside it. */
+export async function comparisonLinkOf(before: Document, after: Document): Promise<SharedLink> {
+  return sharedLink(await encodeComparison(before, after));
+}
+
+function sharedLink(payload: string): SharedLink {
+  const address = `${location.origin}${location.pathname}#${payload}`;
   const characters = address.length;
   return { address, characters, light: lightOf(characters) };
 }
@@ -40,7 +49,7 @@ export function clearAddress(): void {
 export async function openAddress(hash: string): Promise<boolean> {
   const { notify, open, show } = editor.getState();
   const address = location.href;
-  const parsed = await decodeLink(hash);
+  const parsed = await decodeShared(hash);
   // A newer version's link stays in the address: the reload that may bring that version must find it.
   if (parsed.ok || parsed.reason !== "newer") clearAddress();
   if (!parsed.ok) {
@@ -49,9 +58,21 @@ export async function openAddress(hash: string): Promise<boolean> {
     else notify({ tone: "error", text: parsed.message });
     return false;
   }
-  if (hasUnsavedWork(editor.getState())) show({ dialog: { kind: "link", doc: parsed.doc, address } });
-  else open(parsed.doc);
+  const doc = parsed.kind === "model" ? parsed.doc : parsed.after;
+  const before = parsed.kind === "model" ? {} : { before: parsed.before };
+  if (hasUnsavedWork(editor.getState())) show({ dialog: { kind: "link", doc, address, ...before } });
+  else {
+    open(doc);
+    if (before.before) compareWith(before.before);
+  }
   return true;
+}
+
+/** The open model beside another one. */
+export function compareWith(before: Document): void {
+  const { pin, show } = editor.getState();
+  pin(before);
+  show({ comparing: true, drawer: "compare", path: [] });
 }
 
 /** Links that are opened while the page is already there. Returns how to stop listening. */

@@ -2,6 +2,7 @@
 
 import { browserSaves, keepSaved, restoreLatest, restoreTab, type Save, type Saves, thisTab } from "./autosave.ts";
 import { listenToClipboard } from "./clipboard.ts";
+import { rememberProfiles } from "./compare/baseline.ts";
 import { editor } from "./editor.ts";
 import { isTyping, listenToKeys } from "./keys.ts";
 import { keepArranged } from "./layout/arrangement.ts";
@@ -33,6 +34,7 @@ export async function start(): Promise<void> {
   keepSaved(editor, saves, tab);
   keepTaste(editor, localStorage);
   keepArranged(editor);
+  rememberProfiles(editor);
   listenToKeys();
   void readKeyboardLayout();
   listenToClipboard(isTyping);

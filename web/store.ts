@@ -194,7 +194,7 @@ export function createEditor(doc: Document = emptyDocument()) {
         changes: 0,
         opened: get().opened + 1,
         runs: { wasm: kept(runs.wasm), webgpu: kept(runs.webgpu), webnn: kept(runs.webnn) },
-        view: { ...view, selection: nothingSelected, path: [], dialog: null },
+        view: { ...view, selection: nothingSelected, path: [], dialog: null, comparing: false },
       });
       get().announce(`Opened ${next.name}`);
     },

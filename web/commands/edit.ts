@@ -119,13 +119,19 @@ export const editCommands: readonly Command[] = [
     keywords: "leave back close up",
     undo: "none",
     enabled: (state) =>
-      hasSelection(state) || state.view.path.length > 0 || find.getState().open || wiring.getState().from !== null,
+      hasSelection(state) ||
+      state.view.path.length > 0 ||
+      state.view.comparing ||
+      find.getState().open ||
+      wiring.getState().from !== null,
     // The nearest goes first: a wire in the hand, then what is open over what is selected.
     run() {
+      const { view, show, select } = editor.getState();
       if (wiring.getState().from !== null) canvas()?.cancelWire();
       else if (find.getState().open) closeFind();
-      else if (editor.getState().view.path.length > 0) leaveOneLevel();
-      else editor.getState().select({});
+      else if (view.comparing) show({ comparing: false });
+      else if (view.path.length > 0) leaveOneLevel();
+      else select({});
     },
   },
   {

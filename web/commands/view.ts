@@ -1,6 +1,7 @@
 // Commands on what is shown: panels, colours, theme, problems.
 
 import { canvas } from "../canvas/handle.ts";
+import { baselineOf } from "../compare/baseline.ts";
 import { problemsOf } from "../derived.ts";
 import { editor, openDoc } from "../editor.ts";
 import { openDocOf } from "../open-doc.ts";
@@ -75,6 +76,15 @@ export const viewCommands: readonly Command[] = [
     inFields: true,
     enabled: hasProblems,
     run: () => goToProblem(-1),
+  },
+  {
+    id: "view.sideBySide",
+    title: "Side by side with the baseline",
+    group: "View",
+    keywords: "compare diff difference two models",
+    undo: "none",
+    enabled: (state) => baselineOf(state) !== null,
+    run: () => editor.getState().show({ comparing: !editor.getState().view.comparing, path: [] }),
   },
   ...(["problems", "layers", "profile", "compare", "look"] as const).map(
     (tab): Command => ({

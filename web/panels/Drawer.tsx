@@ -14,7 +14,7 @@ import { ProblemList } from "./ProblemList.tsx";
 
 const LayersTable = lazy(() => import("./LayersTable.tsx"));
 const ProfilePanel = lazy(() => import("./ProfilePanel.tsx"));
-const ComparePanel = lazy(() => import("./ComparePanel.tsx"));
+const ComparePanel = lazy(() => import("../compare/ComparePanel.tsx"));
 const LookPanel = lazy(() => import("./LookPanel.tsx"));
 
 export interface DrawerProps {

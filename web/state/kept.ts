@@ -45,6 +45,7 @@ export const keptOfView: { readonly [K in keyof View]: Keeping } = {
   minimapOpen: browser,
   drawer: browser,
   dialog: nowhere,
+  comparing: nowhere,
   lintOff: browser,
   theme: browser,
   pointerMode: browser,

@@ -32,7 +32,13 @@ export type Dialog =
   | { readonly kind: "settings" }
   | { readonly kind: "about" }
   /** A link was opened while there is unsaved work: replace it, open elsewhere, or leave it. */
-  | { readonly kind: "link"; readonly doc: Document; readonly address: string };
+  | {
+      readonly kind: "link";
+      readonly doc: Document;
+      readonly address: string;
+      /** The link holds a comparison with this one. */
+      readonly before?: Document;
+    };
 
 /** `from:output>to:input`; unique, since an input takes one wire. */
 export type EdgeKey = string;
@@ -88,6 +94,8 @@ export interface View {
   /** null: closed. */
   readonly drawer: DrawerTab | null;
   readonly dialog: Dialog | null;
+  /** The model and its baseline cover the canvas, side by side. */
+  readonly comparing: boolean;
   /** Ids of linter rules that are switched off. */
   readonly lintOff: readonly string[];
   readonly theme: Theme;
@@ -112,6 +120,7 @@ export const initialView: View = {
   minimapOpen: true,
   drawer: null,
   dialog: null,
+  comparing: false,
   lintOff: [],
   theme: "system",
   pointerMode: "hand",

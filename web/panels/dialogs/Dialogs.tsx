@@ -28,7 +28,9 @@ export function Dialogs() {
       {dialog.kind === "shortcuts" && <ShortcutsDialog onClose={onClose} />}
       {dialog.kind === "settings" && <SettingsDialog onClose={onClose} />}
       {dialog.kind === "about" && <AboutDialog onClose={onClose} />}
-      {dialog.kind === "link" && <LinkDialog doc={dialog.doc} address={dialog.address} onClose={onClose} />}
+      {dialog.kind === "link" && (
+        <LinkDialog doc={dialog.doc} address={dialog.address} before={dialog.before} onClose={onClose} />
+      )}
     </Suspense>
   );
 }

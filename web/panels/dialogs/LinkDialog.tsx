@@ -4,19 +4,23 @@ import type { Document } from "#graph-schema";
 import { useEditor } from "../../editor.ts";
 import { saveJson } from "../../files.ts";
 import { openDocument } from "../../open.ts";
+import { compareWith } from "../../share.ts";
 import { Button } from "../../ui/Button.tsx";
 import { Dialog } from "../../ui/Dialog.tsx";
 
 interface LinkDialogProps {
   readonly doc: Document;
   readonly address: string;
+  /** The link holds a comparison with this one. */
+  readonly before: Document | undefined;
   readonly onClose: () => void;
 }
 
-export default function LinkDialog({ doc, address, onClose }: LinkDialogProps) {
+export default function LinkDialog({ doc, address, before, onClose }: LinkDialogProps) {
   const here = useEditor((state) => state.doc.name);
   const open = () => {
     openDocument(doc);
+    if (before) compareWith(before);
     onClose();
   };
   return (
