@@ -39,7 +39,11 @@ const mainMenu = groups(
   ["canvas.arrange", "view.problems", "view.layers", "view.profile", "view.compare"],
   ["view.commands", "view.shortcuts", "view.settings", "view.about"],
 );
-const exportMenu = groups(["file.export"], ["file.figureSvg", "file.figurePng"], ["file.save", "file.share"]);
+const exportMenu = groups(
+  ["file.export"],
+  ["file.figure", "file.figureSvg", "file.figurePng", "file.variants"],
+  ["file.save", "file.share"],
+);
 
 export function App() {
   return (

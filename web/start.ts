@@ -41,7 +41,10 @@ export async function start(): Promise<void> {
   listenToAddress();
   void import("./engine/engine.ts").then(({ startEngine }) => startEngine());
   // Searching begins with typing: what is typed must not wait for a download.
-  setTimeout(() => void import("./canvas/SearchPopover.tsx"), 1_000);
+  setTimeout(() => {
+    void import("./canvas/SearchPopover.tsx");
+    void import("./find/FindBar.tsx");
+  }, 1_000);
 }
 
 /** A link in a new tab stands alone: the latest work of another tab stays where it is. */

@@ -55,6 +55,24 @@ export const fileCommands: readonly Command[] = [
     run: () => editor.getState().show({ dialog: { kind: "export" } }),
   },
   {
+    id: "file.figure",
+    title: "Figure for a paper",
+    group: "File",
+    keywords: "picture image vector svg png pdf legend export print",
+    undo: "none",
+    enabled: ({ doc }) => doc.nodes.length > 0,
+    run: () => editor.getState().show({ dialog: { kind: "figure" } }),
+  },
+  {
+    id: "file.variants",
+    title: "Copy the variants as a LaTeX table",
+    group: "File",
+    keywords: "paper booktabs parameters macs compare zoo family",
+    undo: "none",
+    enabled: ({ doc }) => doc.nodes.length > 0,
+    run: () => void copyVariants(),
+  },
+  {
     id: "file.figureSvg",
     title: "Figure as SVG",
     group: "File",
@@ -103,9 +121,32 @@ function openBackbone(): void {
 async function saveFigure(kind: "svg" | "png"): Promise<void> {
   const { doc, notify } = editor.getState();
   try {
-    const { drawPng, drawSvg } = await import("../figure/draw.ts");
-    download(kind === "svg" ? drawSvg("light") : await drawPng("light"), fileName(doc.name, kind));
+    const { drawPng, drawSvg, figureStyles } = await import("../figure/draw.ts");
+    download(
+      kind === "svg" ? drawSvg(figureStyles.screen) : await drawPng(figureStyles.screen),
+      fileName(doc.name, kind),
+    );
   } catch (error) {
     notify({ tone: "error", text: error instanceof Error ? error.message : String(error) });
+  }
+}
+
+/** Every variant of the system that the model began from, counted as the editor counts now. */
+async function copyVariants(): Promise<void> {
+  const { doc, view, notify } = editor.getState();
+  try {
+    const [{ systemOf, variantsLatex, variantsOf }, { conventionShown }] = await Promise.all([
+      import("../figure/variants-table.ts"),
+      import("../panels/convention-shown.ts"),
+    ]);
+    const counting = conventionShown(view.conventionId);
+    const variants = variantsOf(doc, counting.id);
+    await navigator.clipboard.writeText(variantsLatex(variants, { system: systemOf(doc), counting }));
+    notify({
+      tone: "info",
+      text: `${variants.length} ${variants.length === 1 ? "variant" : "variants"} copied as LaTeX.`,
+    });
+  } catch {
+    notify({ tone: "warning", text: "The browser refused the clipboard." });
   }
 }

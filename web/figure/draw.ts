@@ -1,7 +1,7 @@
 // Draws the canvas as it stands into a file: the same places, wires and words, without the interface.
 
 import { getSmoothStepPath, Position } from "@xyflow/react";
-import type { Document } from "#graph-schema";
+import { type Document, families } from "#graph-schema";
 import { placeOf } from "../canvas/flow-nodes.ts";
 import { facesOf, wireFacesOf } from "../canvas/picture.ts";
 import { wirePath } from "../canvas/wire-path.ts";
@@ -12,21 +12,39 @@ import { printCount } from "../format.ts";
 import { arrangement } from "../layout/arrangement.ts";
 import { bandPadding, headHeight, type Layout, nodeHeight, nodeWidth, type Place } from "../layout/placement.ts";
 import { conventionShown } from "../panels/convention-shown.ts";
-import { type Figure, type FigureColours, type FigureColumn, type FigureWire, figureSvg } from "./svg.ts";
+import {
+  type Figure,
+  type FigureColours,
+  type FigureColumn,
+  type FigureStyle,
+  type FigureWire,
+  figureSvg,
+  type LegendEntry,
+} from "./svg.ts";
 
 export type FigureTheme = "light" | "dark";
+
+export interface FigureOptions extends FigureStyle {
+  readonly theme: FigureTheme;
+}
+
+/** `screen`: as the canvas looks. `paper`: for a page of white, whose caption has the name and the figures. */
+export const figureStyles = {
+  screen: { theme: "light", title: true, legend: false, stageColours: false, tinted: false },
+  paper: { theme: "light", title: false, legend: true, stageColours: true, tinted: true },
+} as const satisfies Record<string, FigureOptions>;
 
 const pngScale = 2;
 /** Browsers refuse larger canvases. */
 const mostPngSide = 16_384;
 
-export function drawSvg(theme: FigureTheme): Blob {
-  return new Blob([figureSvg(figureOf(theme)).text], { type: "image/svg+xml" });
+export function drawSvg(options: FigureOptions): Blob {
+  return new Blob([figureSvg(figureOf(options)).text], { type: "image/svg+xml" });
 }
 
 /** Rejects where the browser cannot draw so large a picture. */
-export async function drawPng(theme: FigureTheme): Promise<Blob> {
-  const { text, width, height } = figureSvg(figureOf(theme));
+export async function drawPng(options: FigureOptions): Promise<Blob> {
+  const { text, width, height } = figureSvg(figureOf(options));
   const scale = Math.min(pngScale, mostPngSide / width, mostPngSide / height);
   const image = new Image(width, height);
   image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(text)}`;
@@ -43,7 +61,12 @@ export async function drawPng(theme: FigureTheme): Promise<Blob> {
   );
 }
 
-function figureOf(theme: FigureTheme): Figure {
+/** The picture as it stands, its text and its size in px. */
+export function drawText(options: FigureOptions): ReturnType<typeof figureSvg> {
+  return figureSvg(figureOf(options));
+}
+
+function figureOf({ theme, ...style }: FigureOptions): Figure {
   const state = editor.getState();
   const { doc, view } = state;
   const layout = arrangement.getState();
@@ -66,8 +89,28 @@ function figureOf(theme: FigureTheme): Figure {
     })),
     wires: wiresOf(places, layout),
     columns: columnsOf(doc, layout),
-    colours: coloursOf(colourOf),
+    colours: style.tinted ? { ...coloursOf(colourOf), background: "#ffffff" } : coloursOf(colourOf),
+    style,
+    legend: legendOf(colourOf),
   };
+}
+
+/** The kinds that occur, in the order of the palette. */
+function legendOf(colourOf: (css: string) => string): readonly LegendEntry[] {
+  const state = editor.getState();
+  const used = new Set([...facesOf(state).values()].map(({ family }) => family));
+  const layouts = new Set([...wireFacesOf(state).values()].map(({ layout }) => layout));
+  const wireTitles = { map: "map", tokens: "tokens", plain: "plain value" } as const;
+  return [
+    ...families.flatMap((family): readonly LegendEntry[] =>
+      used.has(family)
+        ? [{ kind: "block", title: familyLooks[family].title, colour: colourOf(familyLooks[family].colour) }]
+        : [],
+    ),
+    ...(["map", "tokens", "plain"] as const).flatMap((layout): readonly LegendEntry[] =>
+      layouts.has(layout) ? [{ kind: "wire", title: wireTitles[layout], layout }] : [],
+    ),
+  ];
 }
 
 function wiresOf(places: ReadonlyMap<number, Place>, { flow }: Layout): readonly FigureWire[] {

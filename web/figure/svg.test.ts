@@ -18,6 +18,8 @@ const figure: Figure = {
   wires: [],
   columns: [],
   colours,
+  style: { title: true, legend: false, stageColours: false, tinted: false },
+  legend: [],
 };
 
 it("shows the name, the caption and every block with what it gives", () => {
@@ -52,4 +54,23 @@ it("tells layouts apart by the dash", () => {
     "2 4",
     "6 4",
   ]);
+});
+
+it("has in the paper's style a legend and stages in colours of their own, and leaves the name to the caption", () => {
+  const column = { x: 0, width: 220, height: 200, title: "48×64×64" };
+  const { text, height } = figureSvg({
+    ...figure,
+    columns: [column, { ...column, x: 300 }],
+    style: { title: false, legend: true, stageColours: true, tinted: true },
+    legend: [
+      { kind: "block", title: "Convolution", colour: "#0000aa" },
+      { kind: "wire", title: "tokens", layout: "tokens" },
+    ],
+  });
+  expect(text).not.toContain("5.59 M parameters");
+  expect(text).toContain(">Convolution<");
+  expect(text).toContain(">tokens<");
+  const bands = [...text.matchAll(/rx="12" fill="(#\w+)"/g)].map(([, fill]) => fill);
+  expect(new Set(bands).size).toBe(2);
+  expect(height).toBeLessThan(figureSvg({ ...figure, columns: [column] }).height + 60);
 });

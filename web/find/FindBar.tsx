@@ -13,7 +13,10 @@ export default function FindBar() {
   const { query, hits, at, wrong } = useStore(find);
   const doc = useOpenDoc();
   const input = useRef<HTMLInputElement>(null);
-  useEffect(() => input.current?.select(), []);
+  useEffect(() => {
+    input.current?.focus();
+    input.current?.select();
+  }, []);
   // biome-ignore lint/correctness/useExhaustiveDependencies: an edit may add or remove hits
   useEffect(() => lookFor(find.getState().query), [doc]);
   return (

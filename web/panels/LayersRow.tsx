@@ -5,14 +5,22 @@
 import { ChevronRight } from "lucide-react";
 import type { ReactNode } from "react";
 import { useEditor } from "../editor.ts";
-import { bytesQuantity, countQuantity, msQuantity, printInteger, printShare, type Quantity } from "../format.ts";
+import {
+  bytesQuantity,
+  countQuantity,
+  msQuantity,
+  printInteger,
+  printShare,
+  type Quantity,
+  significant,
+} from "../format.ts";
 import { cx } from "../ui/class-names.ts";
 import { Figure, ShareBar } from "../ui/Figure.tsx";
-import type { LayerRow } from "./layer-rows.ts";
+import { intensityOf, type LayerRow } from "./layer-rows.ts";
 
 export const rowHeight = 28;
 export const gridColumns =
-  "grid-cols-[minmax(180px,2fr)_minmax(110px,1.2fr)_minmax(150px,1.3fr)_96px_96px_76px_76px_76px_84px]";
+  "grid-cols-[minmax(180px,2fr)_minmax(110px,1.2fr)_minmax(150px,1.3fr)_96px_96px_76px_76px_72px_92px_92px]";
 
 /** Whose milliseconds are of an earlier version of the model. */
 export interface StaleTimes {
@@ -104,16 +112,21 @@ export function LayersRow({
       <Quantified value={row.activations} quantity={countQuantity} />
       <Quantified value={row.bytes} quantity={bytesQuantity} />
       <Quantified
+        value={intensityOf(row)}
+        quantity={(value) => ({ digits: significant(value), unit: "" })}
+        title="multiply-adds per byte moved"
+      />
+      <Quantified
         value={row.wasmMs}
         stale={stale.wasm}
         quantity={msQuantity}
-        title={row.wasmMs === null ? "" : printShare(row.wasmMs, root.wasmMs ?? 0)}
+        share={row.wasmMs === null ? "" : printShare(row.wasmMs, root.wasmMs ?? 0)}
       />
       <Quantified
         value={row.webgpuMs}
         stale={stale.webgpu}
         quantity={msQuantity}
-        title={row.webgpuMs === null ? "" : printShare(row.webgpuMs, root.webgpuMs ?? 0)}
+        share={row.webgpuMs === null ? "" : printShare(row.webgpuMs, root.webgpuMs ?? 0)}
       />
     </div>
   );
@@ -136,10 +149,12 @@ interface QuantifiedProps {
   readonly value: number | null;
   readonly quantity: (value: number) => Quantity;
   readonly title?: string;
+  /** Of the whole, beside the figure. */
+  readonly share?: string;
   readonly stale?: boolean;
 }
 
-function Quantified({ value, quantity, title, stale = false }: QuantifiedProps) {
+function Quantified({ value, quantity, title, share, stale = false }: QuantifiedProps) {
   return (
     <span
       role="gridcell"
@@ -147,6 +162,7 @@ function Quantified({ value, quantity, title, stale = false }: QuantifiedProps) 
       className={cx("text-right", stale ? "text-stale" : "text-ink-2")}
     >
       {value === null || value === 0 ? <None /> : <Figure quantity={quantity(value)} />}
+      {share !== undefined && share !== "" && <span className="num ml-1 text-11 text-ink-3">{share}</span>}
     </span>
   );
 }

@@ -4,7 +4,7 @@
 
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { ArrowDown, ArrowUp, Copy, Search } from "lucide-react";
-import { type KeyboardEvent, useMemo, useRef, useState } from "react";
+import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react";
 import type { Check, Trace } from "#graph-schema";
 import { checkedOf, sameModel, traced } from "../derived.ts";
 import { editor, useEditor } from "../editor.ts";
@@ -15,7 +15,8 @@ import { Menu } from "../ui/Menu.tsx";
 import { Segmented } from "../ui/Segmented.tsx";
 import { conventionShown } from "./convention-shown.ts";
 import { gridColumns, LayersRow, rowHeight, type StaleTimes } from "./LayersRow.tsx";
-import { type LayerRow, type LayerView, layerTree, type SortKey, visibleRows, writeRows } from "./layer-rows.ts";
+import { type LayerRow, type LayerView, layerTree, type SortKey, visibleRows, wayTo } from "./layer-rows.ts";
+import { type RowFormat, writeRows } from "./layer-writing.ts";
 
 export default function LayersTable({ onGoTo }: { readonly onGoTo: (node: number) => void }) {
   const source = useLastWhole();
@@ -37,6 +38,16 @@ export default function LayersTable({ onGoTo }: { readonly onGoTo: (node: number
     [source, convention.id, wasm, webgpu],
   );
   const rows = useMemo(() => (root ? visibleRows(root, view) : []), [root, view]);
+  const selected = useEditor((state) => onlyOf(state.view.selection.nodes));
+  // A block that is selected on the canvas is shown here, opened as far as it must be.
+  useEffect(() => {
+    if (root && selected !== undefined)
+      setView((before) => {
+        const above = wayTo(root, selected).slice(0, -1);
+        if (above.every(({ path }) => before.open.has(path))) return before;
+        return { ...before, open: new Set([...before.open, ...above.map(({ path }) => path)]) };
+      });
+  }, [root, selected]);
   if (!root)
     return (
       <p className="p-4 text-12 text-ink-2">
@@ -50,7 +61,7 @@ export default function LayersTable({ onGoTo }: { readonly onGoTo: (node: number
     if (!open.delete(path)) open.add(path);
     change({ open });
   };
-  const copy = (format: "csv" | "markdown") =>
+  const copy = (format: RowFormat) =>
     navigator.clipboard.writeText(writeRows(rows, { root, format, convention })).then(
       () => editor.getState().notify({ tone: "info", text: `${printInteger(rows.length)} rows copied.` }),
       () => editor.getState().notify({ tone: "warning", text: "The browser refused the clipboard." }),
@@ -72,7 +83,7 @@ export default function LayersTable({ onGoTo }: { readonly onGoTo: (node: number
           <input
             type="search"
             aria-label="Filter layers"
-            placeholder="Filter by path or type"
+            placeholder="Path or type, regex"
             value={view.filter}
             onChange={(event) => change({ filter: event.target.value })}
             className="w-full min-w-0 bg-transparent text-12 outline-none"
@@ -90,6 +101,8 @@ export default function LayersTable({ onGoTo }: { readonly onGoTo: (node: number
             [
               { id: "csv", title: "As CSV", onSelect: () => copy("csv") },
               { id: "markdown", title: "As Markdown", onSelect: () => copy("markdown") },
+              { id: "latex", title: "As LaTeX", note: "booktabs", onSelect: () => copy("latex") },
+              { id: "json", title: "As JSON", onSelect: () => copy("json") },
             ],
           ]}
         />
@@ -106,6 +119,11 @@ export default function LayersTable({ onGoTo }: { readonly onGoTo: (node: number
       />
     </div>
   );
+}
+
+function onlyOf(nodes: ReadonlySet<number>): number | undefined {
+  const [first] = nodes;
+  return nodes.size === 1 ? first : undefined;
 }
 
 /** The model as last traced whole: while there are problems, the table of before stays. */
@@ -131,12 +149,22 @@ interface GridProps {
 function Grid({ rows, root, view, unit, stale, onChange, onToggle, onGoTo }: GridProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const [focused, setFocused] = useState(0);
+  const focusedRef = useRef(focused);
+  focusedRef.current = focused;
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     overscan: 12,
   });
+  const selected = useEditor((state) => onlyOf(state.view.selection.nodes));
+  useEffect(() => {
+    if (selected === undefined || rows[focusedRef.current]?.node === selected) return;
+    const index = rows.findIndex(({ node }) => node === selected);
+    if (index < 0) return;
+    setFocused(index);
+    virtualizer.scrollToIndex(index, { align: "auto" });
+  }, [selected, rows, virtualizer]);
   const heads: readonly (readonly [SortKey | null, string])[] = [
     ["path", "Path"],
     ["type", "Type"],
@@ -145,6 +173,7 @@ function Grid({ rows, root, view, unit, stale, onChange, onToggle, onGoTo }: Gri
     ["macs", unit],
     ["activations", "Acts"],
     ["bytes", "Bytes"],
+    ["intensity", `${unit}/B`],
     ["wasmMs", "WASM"],
     ["webgpuMs", "WebGPU"],
   ];
@@ -178,7 +207,7 @@ function Grid({ rows, root, view, unit, stale, onChange, onToggle, onGoTo }: Gri
       onKeyDown={onKeyDown}
       className="group/grid min-h-0 flex-1 overflow-auto outline-offset-[-2px]"
     >
-      <div className="min-w-[1000px]">
+      <div className="min-w-[1080px]">
         <div role="row" className={cx("sticky top-0 z-10 grid h-7 items-center border-b bg-surface px-3", gridColumns)}>
           {heads.map(([key, title], index) => (
             <span

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { check, traceOf, zooModel } from "#graph-schema";
-import { type LayerRow, type LayerView, layerTree, visibleRows, writeRows } from "./layer-rows.ts";
+import { type LayerRow, type LayerView, layerTree, visibleRows, wayTo } from "./layer-rows.ts";
+import { writeRows } from "./layer-writing.ts";
 
 const doc = zooModel("edgevit_xxs")?.document();
 if (!doc) throw new Error("edgevit_xxs is not in the zoo");
@@ -68,13 +69,31 @@ describe("the layers table", () => {
     ]);
   });
 
+  it("takes a word of the filter for a regular expression where it is one", () => {
+    expect(paths({ flat: true, filter: "blocks[34]\\..*qkv$ nothing" })).toEqual([]);
+    const found = paths({ flat: true, filter: "^blocks[34]\\..*qkv" });
+    expect(found.length).toBeGreaterThan(1);
+    expect(found.every((path) => /^blocks[34]\..*qkv/.test(path))).toBe(true);
+    expect(paths({ flat: true, filter: "(" })).toEqual([]);
+  });
+
+  it("knows the way to a block's row", () => {
+    const block = doc.nodes.find(({ scope }) => scope === "blocks3");
+    expect(wayTo(tree, block?.id ?? 0).map(({ path }) => path)).toEqual(["", "blocks3"]);
+    expect(wayTo(tree, 999_999)).toEqual([]);
+  });
+
   it("writes exact figures for spreadsheets and for documents", () => {
     const convention = { id: "fvcore", unit: "MACs" } as const;
     const [head, first] = writeRows([tree], { root: tree, format: "csv", convention }).split("\n");
     expect(head).toBe(
-      "path,type,input,output,params,params %,MACs (fvcore),MACs %,activations,bytes moved,wasm ms,webgpu ms",
+      "path,type,input,output,params,params %,MACs (fvcore),MACs %,activations,bytes moved,MACs per byte,wasm ms,wasm %,webgpu ms,webgpu %",
     );
     expect(first).toMatch(/^\(model\),.*,4067704,100\.00,/);
     expect(writeRows([tree], { root: tree, format: "markdown", convention }).split("\n")).toHaveLength(3);
+    expect(writeRows([tree], { root: tree, format: "latex", convention })).toMatch(
+      /^\\begin\{tabular\}\{llllr+\}\n\\toprule/,
+    );
+    expect(JSON.parse(writeRows([tree], { root: tree, format: "json", convention }))[0].params).toBe(4_067_704);
   });
 });

@@ -2,7 +2,6 @@
 
 import {
   type Check,
-  type Convention,
   type ConventionId,
   printShape,
   type ScopeCosts,
@@ -31,6 +30,11 @@ export interface LayerRow {
   /** Document node that the scope belongs to. */
   readonly node: number | undefined;
   readonly children: readonly LayerRow[];
+}
+
+/** Multiply-adds per byte moved; null: nothing is moved. */
+export function intensityOf({ macs, bytes }: Pick<LayerRow, "macs" | "bytes">): number | null {
+  return bytes > 0 ? macs / bytes : null;
 }
 
 export interface Times {
@@ -141,6 +145,7 @@ export type SortKey =
   | "macs"
   | "activations"
   | "bytes"
+  | "intensity"
   | "wasmMs"
   | "webgpuMs";
 
@@ -155,10 +160,10 @@ export interface LayerView {
 
 /** The rows in view; flat ones add up to the model. A filter shows the rows that match and, in the tree, those they stand in. */
 export function visibleRows(root: LayerRow, view: LayerView): readonly LayerRow[] {
-  const words = view.filter.toLowerCase().split(/\s+/).filter(Boolean);
+  const words = view.filter.split(/\s+/).filter(Boolean).map(patternOf);
   const matches = ({ path, type }: LayerRow) => {
-    const text = `${path} ${type}`.toLowerCase();
-    return words.every((word) => text.includes(word));
+    const text = `${path} ${type}`;
+    return words.every((word) => word.test(text));
   };
   if (view.flat) return sorted(ownRows(root).filter(matches), view);
   const walk = (row: LayerRow): readonly LayerRow[] => {
@@ -167,6 +172,25 @@ export function visibleRows(root: LayerRow, view: LayerView): readonly LayerRow[
     return !searching || below.length > 0 || matches(row) ? [row, ...below] : [];
   };
   return walk(root);
+}
+
+/** A word of a filter is a regular expression where it is one, else just itself. */
+function patternOf(word: string): RegExp {
+  try {
+    return new RegExp(word, "i");
+  } catch {
+    return new RegExp(word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"), "i");
+  }
+}
+
+/** The row of a block and those it stands in, outermost first; empty: the block has no scope of its own. */
+export function wayTo(root: LayerRow, node: number): readonly LayerRow[] {
+  if (root.node === node) return [root];
+  for (const child of root.children) {
+    const way = wayTo(child, node);
+    if (way.length > 0) return [root, ...way];
+  }
+  return [];
 }
 
 /** Every scope with what stands in it directly, so that nothing is left out or counted twice. */
@@ -196,58 +220,9 @@ function ownRows(row: LayerRow): readonly LayerRow[] {
 function sorted(rows: readonly LayerRow[], { sort, descending }: LayerView): readonly LayerRow[] {
   if (sort === "order") return rows;
   const sign = descending ? -1 : 1;
+  const sortedBy = (row: LayerRow) => (sort === "intensity" ? intensityOf(row) : row[sort]) ?? -1;
   return rows.toSorted((a, b) => {
-    const [left, right] = [a[sort] ?? -1, b[sort] ?? -1];
+    const [left, right] = [sortedBy(a), sortedBy(b)];
     return sign * (typeof left === "string" ? left.localeCompare(String(right)) : left - Number(right));
   });
-}
-
-type Counting = Pick<Convention, "id" | "unit">;
-type Column = readonly [
-  title: string | ((by: Counting) => string),
-  value: (row: LayerRow, root: LayerRow) => string | number,
-];
-
-const columns: readonly Column[] = [
-  ["path", ({ path }) => path || "(model)"],
-  ["type", ({ type }) => type],
-  ["input", ({ input }) => input],
-  ["output", ({ output }) => output],
-  ["params", ({ parameters }) => parameters],
-  ["params %", (row, root) => percent(row.parameters, root.parameters)],
-  [({ id, unit }) => `${unit} (${id})`, ({ macs }) => macs],
-  [({ unit }) => `${unit} %`, (row, root) => percent(row.macs, root.macs)],
-  ["activations", ({ activations }) => activations],
-  ["bytes moved", ({ bytes }) => bytes],
-  ["wasm ms", ({ wasmMs }) => (wasmMs === null ? "" : wasmMs.toFixed(4))],
-  ["webgpu ms", ({ webgpuMs }) => (webgpuMs === null ? "" : webgpuMs.toFixed(4))],
-];
-
-function percent(part: number, whole: number): string {
-  return whole === 0 ? "" : ((100 * part) / whole).toFixed(2);
-}
-
-interface Writing {
-  /** The whole model, for shares. */
-  readonly root: LayerRow;
-  readonly format: "csv" | "markdown";
-  /** Whose rules counted. */
-  readonly convention: Counting;
-}
-
-/** Exact figures, one line per row, for a spreadsheet or a README. */
-export function writeRows(rows: readonly LayerRow[], { root, format, convention }: Writing): string {
-  const lines = [
-    columns.map(([title]) => (typeof title === "string" ? title : title(convention))),
-    ...rows.map((row) => columns.map(([, value]) => String(value(row, root)))),
-  ];
-  if (format === "csv") return lines.map((line) => line.map(csvCell).join(",")).join("\n");
-  const [head = [], ...body] = lines.map(
-    (line) => `| ${line.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`,
-  );
-  return [head, `|${columns.map((_, index) => (index < 4 ? "---" : "--:")).join("|")}|`, ...body].flat().join("\n");
-}
-
-function csvCell(text: string): string {
-  return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

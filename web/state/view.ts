@@ -29,6 +29,7 @@ export type Dialog =
   | { readonly kind: "share" }
   | { readonly kind: "commands" }
   | { readonly kind: "shortcuts" }
+  | { readonly kind: "figure" }
   | { readonly kind: "settings" }
   | { readonly kind: "about" }
   /** A link was opened while there is unsaved work: replace it, open elsewhere, or leave it. */

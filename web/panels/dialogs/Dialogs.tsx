@@ -12,6 +12,7 @@ const CommandsDialog = lazy(() => import("./CommandsDialog.tsx"));
 const ShortcutsDialog = lazy(() => import("./ShortcutsDialog.tsx"));
 const AboutDialog = lazy(() => import("./AboutDialog.tsx"));
 const SettingsDialog = lazy(() => import("./SettingsDialog.tsx"));
+const FigureDialog = lazy(() => import("./FigureDialog.tsx"));
 const LinkDialog = lazy(() => import("./LinkDialog.tsx"));
 
 export function Dialogs() {
@@ -27,6 +28,7 @@ export function Dialogs() {
       {dialog.kind === "commands" && <CommandsDialog onClose={onClose} />}
       {dialog.kind === "shortcuts" && <ShortcutsDialog onClose={onClose} />}
       {dialog.kind === "settings" && <SettingsDialog onClose={onClose} />}
+      {dialog.kind === "figure" && <FigureDialog onClose={onClose} />}
       {dialog.kind === "about" && <AboutDialog onClose={onClose} />}
       {dialog.kind === "link" && (
         <LinkDialog doc={dialog.doc} address={dialog.address} before={dialog.before} onClose={onClose} />
