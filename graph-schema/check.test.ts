@@ -132,8 +132,10 @@ describe("blocks", () => {
 
   test("heads that do not divide the channels name the field to change", () => {
     const [diagnostic] = check(configured(3, { heads: 3 })).diagnostics;
-    expect(diagnostic).toMatchObject({ code: "shape", node: 3, field: "heads", where: "lgl" });
-    expect(diagnostic?.message).toBe("lgl: LGL attention needs heads to divide the channels: 8 is no multiple of 3");
+    expect(diagnostic).toMatchObject({ code: "shape", node: 3, field: "heads", where: "lgl.SelfAttn.attn" });
+    expect(diagnostic?.message).toBe(
+      "lgl.SelfAttn.attn: LGL attention needs heads to divide the channels: 8 is no multiple of 3",
+    );
   });
 
   test("a picture too small for the strides is refused at the block and the wire that brings it", () => {

@@ -40,12 +40,12 @@ export class Recorder {
 
   // --- structure
 
-  /** Everything declared in `body` is named under `name`. */
+  /** Everything declared in `body` is named under `name`, and what it refuses is refused there. */
   scope<R>(name: string, body: () => R): R {
     const outer = this.#scope;
     this.#scope = this.#join(name);
     try {
-      return body();
+      return this.#located(body);
     } finally {
       this.#scope = outer;
     }

@@ -63,7 +63,7 @@ describe("GPSA", () => {
 
   test("refuses heads that do not divide the channels", () => {
     expect(refusalOf("convit.gpsa", { inputs: [oblong], config: { heads: 3 } })).toBe(
-      "GPSA needs heads to divide the channels: 8 is no multiple of 3",
+      "attn: GPSA needs heads to divide the channels: 8 is no multiple of 3",
     );
   });
 });

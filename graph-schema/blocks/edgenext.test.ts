@@ -64,7 +64,7 @@ describe("SDTA", () => {
     [
       "heads that do not divide the channels",
       { inputs: [map], config: { heads: 3 } },
-      "attention needs heads to divide the channels: 8 is no multiple of 3",
+      "xca: attention needs heads to divide the channels: 8 is no multiple of 3",
     ],
     [
       "more parts than the channels make",

@@ -18,6 +18,6 @@ test("a PVT block without reduction has neither its convolution nor its norm", (
 test("a PVT block attends to a class token only where the image of keys is whole", () => {
   expect(tracedBlock("pvt.block", { inputs: [withClass] }).trace.nodes.length).toBeGreaterThan(0);
   expect(refusalOf("pvt.block", { inputs: [withClass], config: { sr: 2 } })).toBe(
-    "spatial-reduction attention needs tokens without a class token, 1 stand before the image, got f32[1,36,8] tokens 1+7×5",
+    "attn: spatial-reduction attention needs tokens without a class token, 1 stand before the image, got f32[1,36,8] tokens 1+7×5",
   );
 });

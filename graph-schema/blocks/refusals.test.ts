@@ -85,7 +85,7 @@ describe("a block refuses", () => {
       "heads that do not divide the channels",
       "vitc.block",
       { inputs: [withClass], config: { heads: 3 } },
-      "attention needs heads to divide the channels: 16 is no multiple of 3",
+      "self_attention.block: attention needs heads to divide the channels: 16 is no multiple of 3",
     ],
     [
       "a split into unequal parts",
