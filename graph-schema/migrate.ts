@@ -1,6 +1,7 @@
 // Reading a document from outside: hostile JSON in, a valid document of today's schema out, or one clear sentence.
 
 import { type Document, documentSchema, documentShape, libraryVersion } from "./document.ts";
+import { documentProblem } from "./document-problem.ts";
 import { limits } from "./limits.ts";
 
 /** Pure step from schema n (its index + 1) to n + 1. A released step is never changed. */
@@ -75,10 +76,8 @@ export function parseDocument(json: unknown): ParsedDocument {
   for (const migration of migrations.slice(schema - 1)) doc = migration(doc);
   const parsed = documentShape.safeParse(doc);
   if (parsed.success) return { ok: true, doc: parsed.data };
-  const issue = parsed.error.issues[0];
-  const place = issue && issue.path.length > 0 ? ` at ${issue.path.join(".")}` : "";
-  const reason = issue?.code === "too_big" ? "tooLarge" : "invalid";
-  return { ok: false, reason, message: `This document is not right${place}: ${issue?.message ?? "unknown problem"}.` };
+  const reason = parsed.error.issues[0]?.code === "too_big" ? "tooLarge" : "invalid";
+  return { ok: false, reason, message: `This document is not right: ${documentProblem(parsed.error, doc)}.` };
 }
 
 /** A document from JSON text. Never throws. */
