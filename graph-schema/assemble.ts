@@ -1,7 +1,7 @@
 // Fragments of document nodes joined into the trace of the whole model.
 
-import type { DocumentEdge, DocumentNode } from "./document.ts";
-import type { Fragment } from "./evaluate.ts";
+import { type DocumentEdge, type DocumentNode, scopeOf } from "./document.ts";
+import { type Fragment, joinScope } from "./fragment.ts";
 import { groupBy } from "./group.ts";
 import type { Constant, NamedValue, Param, Trace, TraceNode, Value } from "./trace.ts";
 
@@ -16,6 +16,12 @@ export interface Assembly {
   readonly valueAt: (node: number, output: string) => Value | undefined;
 }
 
+/** A scope of the model, and how many nodes it has so far. */
+interface Place {
+  readonly path: string;
+  count: number;
+}
+
 /** `parts` in topological order; every wire between them fits. Values are numbered anew, node names made unique. */
 export function assemble(parts: readonly Part[], edges: readonly DocumentEdge[]): Assembly {
   const inputs: NamedValue[] = [];
@@ -24,7 +30,7 @@ export function assemble(parts: readonly Part[], edges: readonly DocumentEdge[])
   const constants: Constant[] = [];
   const nodes: TraceNode[] = [];
   const portValues = new Map<string, Value>();
-  const countInScope = new Map<string, number>();
+  const places = new Map<string, Place>();
   const incoming = groupBy(edges, (edge) => edge.to);
   let nextId = 0;
 
@@ -42,18 +48,36 @@ export function assemble(parts: readonly Part[], edges: readonly DocumentEdge[])
       const port = fragment.ports[edge.input];
       if (source && port) renumbered.set(port.id, source);
     }
-    const { trace } = fragment;
+    const scope = scopeOf(node);
+    const trace = fragment.unscoped;
+    // Paths are joined once for each scope of a fragment, not for each of its nodes.
+    const own = new Map<string, Place>();
+    const placeOf = (inner: string): Place => {
+      const known = own.get(inner);
+      if (known) return known;
+      const path = joinScope(scope, inner);
+      const place = places.get(path) ?? { path, count: 0 };
+      places.set(path, place);
+      own.set(inner, place);
+      return place;
+    };
     inputs.push(...trace.inputs.map(({ name, value }) => ({ name, value: fresh(value) })));
-    params.push(...trace.params.map((param) => ({ ...param, value: fresh(param.value) })));
-    constants.push(...trace.constants.map((constant) => ({ ...constant, value: fresh(constant.value) })));
+    for (const { name, kind, init, value } of trace.params)
+      params.push({ name: joinScope(scope, name), kind, init, value: fresh(value) });
+    for (const { name, value, data } of trace.constants)
+      constants.push({ name: joinScope(scope, name), value: fresh(value), data });
     for (const traced of trace.nodes) {
-      const count = countInScope.get(traced.scope) ?? 0;
-      countInScope.set(traced.scope, count + 1);
+      const { op, attrs } = traced;
+      const place = placeOf(traced.scope);
+      const { path } = place;
+      const name = `${path}/${op}_${place.count++}`;
       nodes.push({
-        ...traced,
+        op,
+        attrs,
         inputs: traced.inputs.map(fresh),
         outputs: traced.outputs.map(fresh),
-        name: `${traced.scope}/${traced.op}_${count}`,
+        scope: path,
+        name,
       });
     }
     outputs.push(...trace.outputs.map(({ name, value }) => ({ name, value: fresh(value) })));

@@ -7,11 +7,11 @@ import { groupBy } from "./group.ts";
 import { nameOf } from "./node-name.ts";
 
 export function* duplicateNames(nodes: ReadonlyMap<number, NodeCheck>): Iterable<Diagnostic> {
-  yield* duplicateTensors([...nodes.values()].filter(({ fragment }) => (fragment?.trace.params.length ?? 0) > 0));
+  yield* duplicateTensors([...nodes.values()].filter(({ fragment }) => (fragment?.unscoped.params.length ?? 0) > 0));
   for (const side of ["inputs", "outputs"] as const) {
     const taken = new Set<string>();
     for (const { node, fragment } of nodes.values()) {
-      for (const { name } of fragment?.trace[side] ?? []) {
+      for (const { name } of fragment?.unscoped[side] ?? []) {
         if (taken.has(name)) {
           const message = `Two ${side} of the model are named ${name}.`;
           yield { severity: "error", code: "duplicateName", message, node: node.id, field: "name" };

@@ -5,7 +5,8 @@ import type { Block } from "./block.ts";
 import { duplicateNames } from "./check-names.ts";
 import type { Diagnostic } from "./diagnostic.ts";
 import type { Document, DocumentEdge, DocumentNode } from "./document.ts";
-import { evaluateNode, type Fragment, type PortTypes } from "./evaluate.ts";
+import { evaluateNode, type PortTypes } from "./evaluate.ts";
+import type { Fragment } from "./fragment.ts";
 import { limits } from "./limits.ts";
 import { nameOf } from "./node-name.ts";
 import { blocksOf } from "./own-blocks.ts";
@@ -52,7 +53,7 @@ export function check(doc: Document): Check {
       diagnostics,
     });
     nodes.set(id, done);
-    traced += done.fragment?.trace.nodes.length ?? 0;
+    traced += done.fragment?.unscoped.nodes.length ?? 0;
     if (traced <= limits.traceNodes) continue;
     diagnostics.push(tooLarge(done));
     break;

@@ -6,18 +6,12 @@ import { configProblem } from "./config-problem.ts";
 import type { Diagnostic } from "./diagnostic.ts";
 import { type DocumentNode, scopeOf } from "./document.ts";
 import { ShapeError } from "./errors.ts";
+import { type Fragment, underScope } from "./fragment.ts";
 import { nameOf } from "./node-name.ts";
-import type { Trace, Value } from "./trace.ts";
+import type { Value } from "./trace.ts";
 import { sameType, type TensorType } from "./types.ts";
 
 export type PortTypes = Readonly<Record<string, TensorType>>;
-
-/** A trace whose values at the ports are still open. */
-export interface Fragment {
-  readonly trace: Trace;
-  readonly ports: Readonly<Record<string, Value>>;
-  readonly outputs: Readonly<Record<string, Value>>;
-}
 
 export type Evaluation =
   | { readonly ok: true; readonly fragment: Fragment; readonly outputTypes: PortTypes }
@@ -29,7 +23,7 @@ interface Remembered {
   readonly evaluation: Evaluation;
 }
 
-/** Documents share unchanged nodes, so that an edit re-traces what it touched and what follows from it. */
+/** Documents share unchanged nodes, so that an edit looks again at what it touched and what follows from it. */
 const memory = new WeakMap<DocumentNode, readonly Remembered[]>();
 const rememberedPerNode = 4;
 
@@ -37,9 +31,41 @@ export function evaluateNode(node: DocumentNode, block: Block, inputTypes: PortT
   const known = memory.get(node) ?? [];
   const hit = known.find((entry) => entry.block === block && samePorts(entry.inputTypes, inputTypes));
   if (hit) return hit.evaluation;
-  const evaluation = trace(node, block, inputTypes);
+  const alike = tracedAlike(node, block, inputTypes);
+  // A refusal names its place, so it is that of one node alone.
+  const evaluation: Evaluation = alike
+    ? { ok: true, fragment: underScope(alike, scopeOf(node)), outputTypes: alike.outputTypes }
+    : { ok: false, diagnostic: refusal(node, block, inputTypes) };
   memory.set(node, [{ block, inputTypes, evaluation }, ...known].slice(0, rememberedPerNode));
   return evaluation;
+}
+
+interface Alike extends Omit<Fragment, "trace"> {
+  readonly inputTypes: PortTypes;
+  readonly outputTypes: PortTypes;
+}
+
+/** By block, then by what a node sets of it. Nodes that are alike are traced once, a stage of equal blocks in one step. */
+const alikeMemory = new WeakMap<Block, Map<string, readonly Alike[]>>();
+const rememberedSettings = 64;
+const rememberedPerSetting = 16;
+
+/** What all nodes like this one trace, without their scope; undefined where they refuse. */
+function tracedAlike(node: DocumentNode, block: Block, inputTypes: PortTypes): Alike | undefined {
+  const settings = alikeMemory.get(block) ?? new Map<string, readonly Alike[]>();
+  alikeMemory.set(block, settings);
+  const key = JSON.stringify([node.config, node.repeat, node.bypass]);
+  const known = settings.get(key) ?? [];
+  const hit = known.find((entry) => samePorts(entry.inputTypes, inputTypes));
+  if (hit) return hit;
+  const made = trace({ ...node, scope: "" }, block, inputTypes);
+  if (!made.ok) return undefined;
+  // The latest last, the oldest goes first.
+  settings.delete(key);
+  settings.set(key, [made.alike, ...known].slice(0, rememberedPerSetting));
+  const [oldest] = settings.keys();
+  if (settings.size > rememberedSettings && oldest !== undefined) settings.delete(oldest);
+  return made.alike;
 }
 
 function samePorts(a: PortTypes, b: PortTypes): boolean {
@@ -53,7 +79,9 @@ function samePorts(a: PortTypes, b: PortTypes): boolean {
   );
 }
 
-function trace(node: DocumentNode, block: Block, inputTypes: PortTypes): Evaluation {
+type Traced = { readonly ok: true; readonly alike: Alike } | { readonly ok: false; readonly diagnostic: Diagnostic };
+
+function trace(node: DocumentNode, block: Block, inputTypes: PortTypes): Traced {
   const problem = configProblem(block, node.config ?? {});
   if (problem) {
     const { field, sentence } = problem;
@@ -69,7 +97,7 @@ function trace(node: DocumentNode, block: Block, inputTypes: PortTypes): Evaluat
   try {
     const outputs = runNode(node, block, { builder, ports, config });
     const outputTypes = Object.fromEntries(Object.entries(outputs).map(([port, value]) => [port, value.type]));
-    return { ok: true, fragment: { trace: builder.finish(), ports, outputs }, outputTypes };
+    return { ok: true, alike: { unscoped: builder.finish(), ports, outputs, inputTypes, outputTypes } };
   } catch (error) {
     if (!(error instanceof ShapeError)) return { ok: false, diagnostic: ownMistake(node, block, error) };
     const located = error.where === "" ? error.at(scopeOf(node)) : error;
@@ -87,6 +115,12 @@ function trace(node: DocumentNode, block: Block, inputTypes: PortTypes): Evaluat
       },
     };
   }
+}
+
+/** Why a node that refuses does, in its own place. */
+function refusal(node: DocumentNode, block: Block, inputTypes: PortTypes): Diagnostic {
+  const again = trace(node, block, inputTypes);
+  return again.ok ? ownMistake(node, block, "it refuses at the root alone") : again.diagnostic;
 }
 
 /** A block must refuse what it cannot take; where it fails otherwise, the editor stays usable and says whose fault it is. */
@@ -130,11 +164,4 @@ function defined(outputs: Readonly<Record<string, Value | undefined>>): Readonly
   return Object.fromEntries(
     Object.entries(outputs).filter((entry): entry is [string, Value] => entry[1] !== undefined),
   );
-}
-
-/** A fragment as a model of its own, ports as its inputs: what is timed when a block is cut out. */
-export function standalone({ trace, ports, outputs }: Fragment): Trace {
-  const ends = (values: Readonly<Record<string, Value>>) =>
-    Object.entries(values).map(([port, value]) => ({ name: port, value }));
-  return { ...trace, inputs: [...trace.inputs, ...ends(ports)], outputs: [...trace.outputs, ...ends(outputs)] };
 }

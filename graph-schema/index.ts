@@ -18,6 +18,7 @@ export * from "./document.ts";
 export * from "./edit.ts";
 export * from "./errors.ts";
 export * from "./evaluate.ts";
+export * from "./fragment.ts";
 export * from "./frames.ts";
 export { groupBy } from "./group.ts";
 export * from "./inside.ts";

@@ -1,7 +1,7 @@
 // What is inside a traced block, one scope at a time: its ops, its inner scopes as boxes, and the values between them.
 
 import type { ConventionId } from "./conventions.ts";
-import type { Fragment } from "./evaluate.ts";
+import type { Fragment } from "./fragment.ts";
 import { costsOfPart, type TraceCosts } from "./rollup.ts";
 import { inScope, type Param, type TraceNode, type Value } from "./trace.ts";
 import type { TensorType } from "./types.ts";

@@ -1,6 +1,7 @@
 // Records a trace while blocks run: scopes, parameters where they are used, nodes in order. Knows no particular op.
 
 import { ShapeError } from "./errors.ts";
+import { joinScope } from "./fragment.ts";
 import { limits } from "./limits.ts";
 import { type OpAttrs, type OpName, ops } from "./ops/index.ts";
 import type { Op } from "./ops/op.ts";
@@ -136,8 +137,7 @@ export class Recorder {
   }
 
   #join(name: string): string {
-    if (name === "") return this.#scope;
-    return this.#scope === "" ? name : `${this.#scope}.${name}`;
+    return joinScope(this.#scope, name);
   }
 
   #value(type: TensorType): Value {

@@ -162,7 +162,7 @@ function forEachPart(trace: Counted, convention: Convention, visit: Visitor): vo
 /** Costs of every traced node of a document and of all together. */
 export function documentCosts({ nodes }: Pick<Check, "nodes">, id: ConventionId = defaultConvention): DocumentCosts {
   const byNode = new Map<number, TraceCosts>();
-  for (const [node, { fragment }] of nodes) if (fragment) byNode.set(node, traceCosts(fragment.trace, id));
+  for (const [node, { fragment }] of nodes) if (fragment) byNode.set(node, traceCosts(fragment.unscoped, id));
   return { ...together([...byNode.values()]), nodes: byNode };
 }
 
