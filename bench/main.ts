@@ -7,9 +7,11 @@ import { benchExport } from "./export.ts";
 import { benchHeadlines } from "./headlines.ts";
 import { benchLinks } from "./links.ts";
 import { benchTimingWeights } from "./timing-weights.ts";
+import { benchTrace } from "./trace.ts";
 
 const sections = {
   edit: benchEdit,
+  trace: benchTrace,
   export: benchExport,
   links: benchLinks,
   headlines: benchHeadlines,
