@@ -2,14 +2,26 @@
 
 import { cpus } from "node:os";
 import { exportOnnx, toBytes } from "#exporters";
-import { atExpectedLengths, check, conventions, type Document, traceCosts, traceOf } from "#graph-schema";
-import { createNodeRuntime, pairedRatio, quantile, type Runtime } from "#runtime";
-import { type Claim, claims, qnaMemory } from "./claims.ts";
+import {
+  activationBytes,
+  type Claim,
+  check,
+  claimConvention,
+  claimCosts,
+  claims,
+  conventions,
+  type Document,
+  growthVerdict,
+  qnaGrowth,
+  qnaMemory,
+  type Range,
+  rangeVerdict,
+  traceOf,
+} from "#graph-schema";
+import { createNodeRuntime, type Runtime, ratioRange } from "#runtime";
 import { row } from "./figures.ts";
-import { growthVerdict, type Range, rangeVerdict } from "./verdict.ts";
 
-/** Products of convolutions, linears and matrices: what papers print. */
-const convention = conventions.torch;
+const convention = conventions[claimConvention];
 const threads = 1;
 
 export async function benchHeadlines(): Promise<void> {
@@ -26,21 +38,17 @@ export async function benchHeadlines(): Promise<void> {
   }
 }
 
-async function benchClaim(runtime: Runtime, { id, words, source, ours, theirs, expects, untimed }: Claim) {
+async function benchClaim(runtime: Runtime, claim: Claim) {
+  const { id, words, source, ours, theirs, expects, untimed } = claim;
   console.log(`\n${id}: ${words}\n  ${source}`);
-  const [mine, other] = [ours.document(), theirs.document()];
-  if (!mine || !other) {
+  const [mine, other, costs] = [ours.document(), theirs.document(), claimCosts(claim)];
+  if (!mine || !other || !costs) {
     const absent = [ours, theirs].filter(({ document }) => !document()).map(({ title }) => title);
     return row("  skipped", `${absent.join(" and ")}: not in the zoo`);
   }
-  // Where the length of a value depends on the picture, at the length that the model was trained to keep to.
-  const costs = [mine, other].map((document) => traceCosts(atExpectedLengths(traceOf(check(document))), convention.id));
-  for (const [index, { title }] of [ours, theirs].entries())
-    row(
-      `  ${title}`,
-      `${mega(costs[index]?.macs)} M ${convention.unit}, ${mega(costs[index]?.parameters)} M parameters`,
-    );
-  const macs = (costs[0]?.macs ?? 0) / (costs[1]?.macs ?? 1);
+  for (const [side, { title }] of [[costs.ours, ours] as const, [costs.theirs, theirs] as const])
+    row(`  ${title}`, `${mega(side.macs)} M ${convention.unit}, ${mega(side.parameters)} M parameters`);
+  const macs = costs.ours.macs / costs.theirs.macs;
   row(`  ${convention.unit}, ours / theirs`, `× ${macs.toFixed(3)}`);
   const time = untimed === undefined ? await measuredRatio(runtime, { ours: mine, theirs: other }) : undefined;
   if (untimed !== undefined) row("  time", untimed);
@@ -63,19 +71,13 @@ async function measuredRatio(
   const options = { backend: "wasm", minRuns: 7, maxRuns: 25, maxMs: 60_000 } as const;
   const [mine, other] = await runtime.measureTogether(models, options);
   if (!mine || !other) throw new Error("two models give two measurements");
-  const median = pairedRatio(other.samplesMs, mine.samplesMs);
-  const each = mine.samplesMs.map((ms, round) => ms / (other.samplesMs[round] ?? Number.NaN)).sort((a, b) => a - b);
-  const [low, high] = [quantile(each, 0.1), quantile(each, 0.9)];
+  const range = ratioRange(other.samplesMs, mine.samplesMs);
+  const { median, low, high } = range;
   row(
     "  time, ours / theirs",
     `× ${median.toFixed(2)} (${low.toFixed(2)} to ${high.toFixed(2)}); ${mine.medianMs.toFixed(1)} and ${other.medianMs.toFixed(1)} ms, ${mine.runs} rounds`,
   );
-  return { median, low, high };
-}
-
-/** Activations as counted: outputs of products, attention's scores among them. */
-function activationBytes(document: Document): number {
-  return 4 * traceCosts(traceOf(check(document)), convention.id).activations;
+  return range;
 }
 
 async function benchQnaMemory(runtime: Runtime): Promise<void> {
@@ -88,11 +90,9 @@ async function benchQnaMemory(runtime: Runtime): Promise<void> {
   }));
   for (const { side, ...of } of bytes)
     row(`  ${side}×${side} positions`, `QnA ${mega(of.ours)} MB, self-attention ${mega(of.theirs)} MB`);
-  const growth = (of: "ours" | "theirs") => bytes.slice(1).map((entry, index) => entry[of] / (bytes[index]?.[of] ?? 1));
   console.log(`  at ${timedSide}×${timedSide}:`);
   await measuredRatio(runtime, { ours: ours(timedSide), theirs: theirs(timedSide) });
-  const found = { ours: Math.max(...growth("ours")), theirs: Math.min(...growth("theirs")) };
-  row("  verdict on memory", growthVerdict(found).words);
+  row("  verdict on memory", growthVerdict(qnaGrowth()).words);
 }
 
 function mega(amount = 0): string {

@@ -1,9 +1,12 @@
-// The least model of every published system, on the smallest picture that it takes: WebGPU computes what WASM computes.
-// The systems are those that the command line lists, so that a new one is tested because it is listed.
+// The least model of every published system, on the smallest picture that it takes and with no two equal blocks in a row:
+// WebGPU computes what WASM computes. The systems are those that the command line lists, so that a new one is tested
+// because it is listed.
 
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { expect, test } from "./editor.ts";
+import { type Design, expect, test } from "./editor.ts";
+import { documentLink } from "./links.ts";
+import { withoutRows } from "./shortened.ts";
 
 interface Listed {
   readonly id: string;
@@ -41,13 +44,17 @@ test("every system is tested", () => {
 });
 
 for (const system of systems) {
-  test(`${system} on WebGPU gives what it gives on WASM`, async ({ editor }, { annotations }) => {
+  test(`${system} on WebGPU gives what it gives on WASM`, async ({ editor, page }, { annotations }) => {
     test.setTimeout(600_000);
     const model = leastFirst.find((listed) => listed.system === system)!;
     const input = smallest(model);
     annotations.push({ type: "model", description: [model.id, ...input].join(" ") });
     const [, content = ""] = (vitrine("link", model.id, ...input) ?? "").trim().split("#");
     await editor.open(`/#${content}`);
+    await expect(editor.problemCount).toHaveAccessibleName("No problems");
+    const short: Design = withoutRows(await editor.design());
+    await page.goto("about:blank");
+    await editor.open(documentLink(short));
     await expect(editor.problemCount).toHaveAccessibleName("No problems");
     const { proof } = await editor.exportOnnx({ alsoOnWebGpu: true, waitMs: 540_000 });
     expect(proof).toMatch(/^Proven\./);

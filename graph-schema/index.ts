@@ -9,6 +9,8 @@ export { normalNoise } from "./blocks/noise.ts";
 export * from "./bounded.ts";
 export { Builder, type Graph } from "./builder.ts";
 export * from "./check.ts";
+export * from "./claims/claims.ts";
+export * from "./claims/verdict.ts";
 export * from "./conventions.ts";
 export * from "./costs.ts";
 export * from "./definitions.ts";

@@ -40,7 +40,7 @@ export type {
   ScopedNodeTime,
 } from "./runtime.ts";
 export type { ExternalFile, Model, OptimizationLevel, Tensors } from "./session.ts";
-export { median, pairedRatio, quantile, type Summary, summarize } from "./statistics.ts";
+export { median, pairedRatio, quantile, ratioRange, type Summary, summarize } from "./statistics.ts";
 
 /** The runtime in this very thread, for Node: WASM only. In a page use `createRuntimeClient`, which never blocks it. */
 export function createNodeRuntime({ threads }: { readonly threads?: number } = {}): Runtime {

@@ -73,6 +73,15 @@ export function pairedRatio(a: readonly number[], b: readonly number[]): number 
   return median(Array.from({ length: rounds }, (_, i) => (b[i] ?? Number.NaN) / (a[i] ?? Number.NaN)));
 }
 
+/** Of b[i] / a[i]: the median, and between which nine of ten rounds lie above and below. */
+export function ratioRange(a: readonly number[], b: readonly number[]) {
+  const rounds = Math.min(a.length, b.length);
+  const each = Array.from({ length: rounds }, (_, i) => (b[i] ?? Number.NaN) / (a[i] ?? Number.NaN)).sort(
+    (left, right) => left - right,
+  );
+  return { median: pairedRatio(a, b), low: quantile(each, 0.1), high: quantile(each, 0.9) };
+}
+
 function halvesApart(samplesMs: readonly number[]): number {
   const half = Math.floor(samplesMs.length / 2);
   return half === 0 ? 0 : Math.abs(median(samplesMs.slice(-half)) - median(samplesMs.slice(0, half)));

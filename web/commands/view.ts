@@ -49,6 +49,14 @@ export const viewCommands: readonly Command[] = [
     run: () => editor.getState().show({ dialog: { kind: "settings" } }),
   },
   {
+    id: "view.claims",
+    title: "Headline claims of the papers",
+    group: "View",
+    keywords: "compare verdict faster benchmark levit efficientnet",
+    undo: "none",
+    run: () => editor.getState().show({ dialog: { kind: "claims" } }),
+  },
+  {
     id: "view.about",
     title: "About Vitrine",
     group: "View",

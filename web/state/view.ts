@@ -32,6 +32,7 @@ export type Dialog =
   | { readonly kind: "figure" }
   | { readonly kind: "settings" }
   | { readonly kind: "about" }
+  | { readonly kind: "claims" }
   /** A link was opened while there is unsaved work: replace it, open elsewhere, or leave it. */
   | {
       readonly kind: "link";

@@ -10,6 +10,7 @@ const ImportDialog = lazy(() => import("./ImportDialog.tsx"));
 const ShareDialog = lazy(() => import("./ShareDialog.tsx"));
 const CommandsDialog = lazy(() => import("./CommandsDialog.tsx"));
 const ShortcutsDialog = lazy(() => import("./ShortcutsDialog.tsx"));
+const ClaimsDialog = lazy(() => import("./ClaimsDialog.tsx"));
 const AboutDialog = lazy(() => import("./AboutDialog.tsx"));
 const SettingsDialog = lazy(() => import("./SettingsDialog.tsx"));
 const FigureDialog = lazy(() => import("./FigureDialog.tsx"));
@@ -29,6 +30,7 @@ export function Dialogs() {
       {dialog.kind === "shortcuts" && <ShortcutsDialog onClose={onClose} />}
       {dialog.kind === "settings" && <SettingsDialog onClose={onClose} />}
       {dialog.kind === "figure" && <FigureDialog onClose={onClose} />}
+      {dialog.kind === "claims" && <ClaimsDialog onClose={onClose} />}
       {dialog.kind === "about" && <AboutDialog onClose={onClose} />}
       {dialog.kind === "link" && (
         <LinkDialog doc={dialog.doc} address={dialog.address} before={dialog.before} onClose={onClose} />

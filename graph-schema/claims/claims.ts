@@ -1,6 +1,16 @@
 // The headline claims of the papers, as data: what is compared, what is claimed of it. Nothing here is a result.
 
-import { applyEdits, type Config, type Document, documentSchema, libraryVersion, zooModel } from "#graph-schema";
+import { atExpectedLengths } from "../bounded.ts";
+import { check, traceOf } from "../check.ts";
+import type { ConventionId } from "../conventions.ts";
+import { type Config, type Document, documentSchema, libraryVersion } from "../document.ts";
+import { applyEdits } from "../edit.ts";
+import { traceCosts } from "../rollup.ts";
+import { zooModel } from "../zoo/index.ts";
+import type { Growth } from "./verdict.ts";
+
+/** Products of convolutions, linears and matrices: what papers print. */
+export const claimConvention = "torch" satisfies ConventionId;
 
 export type Quantity = "macs" | "time";
 
@@ -124,6 +134,11 @@ function oneBlock(side: number, { type, config }: { readonly type: string; reado
   };
 }
 
+/** Activations as counted: outputs of products, attention's scores among them. */
+export function activationBytes(document: Document): number {
+  return 4 * traceCosts(traceOf(check(document)), claimConvention).activations;
+}
+
 /** QnA's claim is about growth: the memory of its local attention is linear in the positions, self-attention's is not. */
 export const qnaMemory = {
   words: "QnA's memory grows with the number of positions, that of self-attention with its square.",
@@ -134,3 +149,29 @@ export const qnaMemory = {
   ours: (side: number) => oneBlock(side, { type: "qna.block", config: { heads: 8 } }),
   theirs: (side: number) => oneBlock(side, { type: "vit.block", config: { heads: 8 } }),
 } as const;
+
+/** Factors by which four times the positions multiply the memory, at each step from one side to the next. */
+export function qnaGrowth(): Growth {
+  const factors = (of: "ours" | "theirs") => {
+    const bytes = qnaMemory.sides.map((side) => activationBytes(qnaMemory[of](side)));
+    return bytes.slice(1).map((value, index) => value / (bytes[index] ?? 1));
+  };
+  return { ours: Math.max(...factors("ours")), theirs: Math.min(...factors("theirs")) };
+}
+
+export interface ClaimCosts {
+  readonly ours: { readonly macs: number; readonly parameters: number };
+  readonly theirs: { readonly macs: number; readonly parameters: number };
+}
+
+/**
+ * As papers count; where the length of a value depends on the picture, at the length that the model was trained to keep to.
+ * Undefined where one side is not in the zoo.
+ */
+export function claimCosts({ ours, theirs }: Claim): ClaimCosts | undefined {
+  const [mine, other] = [ours, theirs].map(({ document }) => {
+    const doc = document();
+    return doc && traceCosts(atExpectedLengths(traceOf(check(doc))), claimConvention);
+  });
+  return mine && other && { ours: mine, theirs: other };
+}

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { check, zooModel } from "#graph-schema";
+import { check, zooModel } from "../index.ts";
 import { claims, qnaMemory } from "./claims.ts";
 import { growthVerdict, rangeVerdict, verdictOf } from "./verdict.ts";
 
