@@ -74,3 +74,19 @@ test("F2 renames the selected block", async ({ editor, page }) => {
   await editor.press("Enter");
   await expect(editor.blocks.named("Cross attention")).toBeVisible();
 });
+
+test("copies in a row are unpacked into blocks that cost the same, in one step", async ({ editor, page }) => {
+  await editor.open();
+  const inside = new Inside(page);
+  const blocks = await editor.blocks.all.count();
+  const params = await editor.costs.bar.textContent();
+  await inside.open(editor.blocks.named("EdgeNeXt conv encoder"));
+  await page.getByRole("button", { name: "Unpack into blocks" }).click();
+  await expect(inside.view()).toBeHidden();
+  await expect(editor.blocks.all).toHaveCount(blocks + 2);
+  await expect(editor.blocks.selected).toHaveCount(3);
+  expect(params).toContain("5.59");
+  await expect(editor.costs.bar).toContainText("5.59");
+  await editor.undo();
+  await expect(editor.blocks.all).toHaveCount(blocks);
+});

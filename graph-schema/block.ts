@@ -2,6 +2,7 @@
 
 import { z } from "zod";
 import type { Graph } from "./builder.ts";
+import type { Link } from "./chain.ts";
 import type { Value } from "./trace.ts";
 import type { TensorType } from "./types.ts";
 
@@ -76,6 +77,8 @@ export interface Block {
   readonly config: z.ZodObject;
   readonly summary: readonly string[];
   readonly samples: readonly Sample[];
+  /** Of a block that is a chain of others: those, for a parsed config. */
+  readonly links?: (config: Readonly<Record<string, unknown>>) => readonly Link[];
   readonly forward: (
     g: Graph,
     inputs: Readonly<Record<string, Value | undefined>>,

@@ -1,5 +1,6 @@
-// A use of a custom block as the blocks that it stands for; or as a custom block of its own, no longer linked.
+// A use of a custom block, a stage, or copies in a row as the blocks that they stand for; or as a custom block of its own, no longer linked.
 
+import { compositeOf } from "./composite.ts";
 import { definitionOf, freeType } from "./definitions.ts";
 import { type Definition, type Document, type DocumentEdge, type DocumentNode, nextId, scopeOf } from "./document.ts";
 import { frameOf } from "./frames.ts";
@@ -11,13 +12,20 @@ export type Unpacked =
   /** A sentence for the user. */
   | { readonly ok: false; readonly message: string };
 
+/** Does the node stand for several others? */
+export function canUnpack(doc: Document, id: number): boolean {
+  const use = doc.nodes.find((node) => node.id === id);
+  return use !== undefined && (definitionOf(doc, use.type) ?? compositeOf(use, blocksOf(doc)(use.type))) !== undefined;
+}
+
 type Source = Pick<DocumentEdge, "from" | "output">;
 
 /** The blocks inside in place of the use: same wires, same tensor names; copies in a row one after the other. */
 export function unpack(doc: Document, id: number): Unpacked {
   const use = doc.nodes.find((node) => node.id === id);
-  const definition = use && definitionOf(doc, use.type);
-  if (!use || !definition) return { ok: false, message: "Only a custom block can be unpacked." };
+  const definition = use && (definitionOf(doc, use.type) ?? compositeOf(use, blocksOf(doc)(use.type)));
+  if (!use || !definition)
+    return { ok: false, message: "Only custom blocks, stages of several blocks and copies in a row can be unpacked." };
   if (use.bypass) return { ok: false, message: `${definition.title} is bypassed; end the bypass before unpacking it.` };
   const { repeat = 1 } = use;
   const count = doc.nodes.length + repeat * definition.nodes.length;

@@ -2,6 +2,7 @@
 
 import { defineBlock, type Paper } from "../block.ts";
 import type { Graph } from "../builder.ts";
+import { defineChain, type Link } from "../chain.ts";
 import { refuse } from "../errors.ts";
 import { channels, flag, int, number, outChannels } from "../fields.ts";
 import type { Value } from "../trace.ts";
@@ -144,14 +145,12 @@ const mlp = defineBlock({
   forward: (g, { x }, { mlpRatio }) => ({ y: residualMlp(g, x, mlpRatio) }),
 });
 
-const stage = defineBlock({
+const stage = defineChain({
   type: "levit.stage",
   title: "LeViT stage",
   family: "attention",
   doc: "Pairs of attention and MLP at one resolution; attention and MLP are numbered one after the other, as in the reference.",
   paper: { ...paper, section: "4" },
-  inputs: ["x"],
-  outputs: ["y"],
   config: {
     depth: int(4, { max: 64, description: "Pairs of attention and MLP." }),
     heads,
@@ -165,14 +164,11 @@ const stage = defineBlock({
     { inputs: [square], config: { depth: 2 } },
     { inputs: [oblong], config: { depth: 1, heads: 3, keyDim: 8, first: 6 } },
   ],
-  forward(g, { x }, { depth, first, mlpRatio, ...config }) {
-    let y = x;
-    for (let pair = 0; pair < depth; pair++) {
-      y = g.scope(String(first + 2 * pair), () => residualAttention(g, y, config));
-      y = g.scope(String(first + 2 * pair + 1), () => residualMlp(g, y, mlpRatio));
-    }
-    return { y };
-  },
+  links: ({ depth, first, mlpRatio, ...config }) =>
+    Array.from({ length: depth }, (_, pair): readonly Link[] => [
+      { scope: String(first + 2 * pair), block: attention, config },
+      { scope: String(first + 2 * pair + 1), block: mlp, config: { mlpRatio } },
+    ]).flat(),
 });
 
 const shrink = defineBlock({

@@ -147,15 +147,32 @@ export function preNormLayer(
   },
 ): Value {
   const { eps, attention, mlpRatio: ratio, activation = "gelu" } = options;
+  return preNormMlp(g, preNormAttention(g, x, { eps, attention }), { eps, ratio, activation });
+}
+
+/** x + attention(LN x): the first half of a pre-norm layer. */
+export function preNormAttention(
+  g: Graph,
+  x: Value,
+  { eps, attention }: { readonly eps: number; readonly attention: (normed: Value) => Value },
+): Value {
   const normed = g.layerNorm("norm1", x, { eps });
-  const attended = g.add(
+  return g.add(
     x,
     g.scope("attn", () => attention(normed)),
   );
-  const normed2 = g.layerNorm("norm2", attended, { eps });
+}
+
+/** x + MLP(LN x): the second half of a pre-norm layer. */
+export function preNormMlp(
+  g: Graph,
+  x: Value,
+  { eps, ...inner }: { readonly eps: number; readonly ratio: number; readonly activation: Activation },
+): Value {
+  const normed = g.layerNorm("norm2", x, { eps });
   return g.add(
-    attended,
-    g.scope("mlp", () => mlp(g, normed2, { ratio, activation })),
+    x,
+    g.scope("mlp", () => mlp(g, normed, inner)),
   );
 }
 

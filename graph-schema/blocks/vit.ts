@@ -2,6 +2,7 @@
 
 import { defineBlock, type Paper } from "../block.ts";
 import type { Graph } from "../builder.ts";
+import { defineChain } from "../chain.ts";
 import { refuse } from "../errors.ts";
 import { channels, choice, flag, int, name, number } from "../fields.ts";
 import type { Value } from "../trace.ts";
@@ -11,7 +12,8 @@ import {
   mapOf,
   mergeHeads,
   mlp,
-  preNormLayer,
+  preNormAttention,
+  preNormMlp,
   requireClassTokens,
   selfAttention,
   splitHeads,
@@ -153,21 +155,60 @@ const sineCosine = defineBlock({
   },
 });
 
-const block = defineBlock({
+const mlpRatio = number(4, { min: 0.125, max: 16, title: "mlp_ratio" });
+const gelu = choice(["none", "tanh"], "none", { title: "gelu approximation" });
+const qkvBias = flag(true, { title: "qkv_bias" });
+const epsilon = number(1e-6, { min: 1e-12, max: 1e-2 });
+
+const attention = defineBlock({
+  type: "vit.attention",
+  title: "ViT attention",
+  family: "attention",
+  doc: "The first half of a ViT block: x + attention(LN x).",
+  paper: { ...vitPaper, section: "3.1" },
+  inputs: ["x"],
+  outputs: ["y"],
+  config: { heads: int(3, { max: 256 }), qkvBias, eps: epsilon },
+  summary: ["heads"],
+  samples: [
+    { inputs: [patches], config: { heads: 4 } },
+    { inputs: [tokensType([1, 17, 32], { grid: [4, 4], prefix: 1 })], config: { heads: 2, qkvBias: false } },
+  ],
+  forward(g, { x }, { heads, qkvBias, eps }) {
+    tokensOf("ViT attention", x);
+    return {
+      y: preNormAttention(g, x, { eps, attention: (normed) => selfAttention(g, normed, { heads, qkvBias }) }),
+    };
+  },
+});
+
+const mixing = defineBlock({
+  type: "vit.mlp",
+  title: "ViT MLP",
+  family: "mixing",
+  doc: "The second half of a ViT block: x + MLP(LN x), each token by itself.",
+  paper: { ...vitPaper, section: "3.1" },
+  inputs: ["x"],
+  outputs: ["y"],
+  config: { mlpRatio, gelu, eps: epsilon },
+  summary: ["mlpRatio"],
+  samples: [
+    { inputs: [patches] },
+    { inputs: [tokensType([1, 17, 32], { grid: [4, 4], prefix: 1 })], config: { mlpRatio: 2, gelu: "tanh" } },
+  ],
+  forward(g, { x }, { mlpRatio: ratio, gelu, eps }) {
+    tokensOf("ViT MLP", x);
+    return { y: preNormMlp(g, x, { eps, ratio, activation: gelu === "tanh" ? "gelu tanh" : "gelu" }) };
+  },
+});
+
+const block = defineChain({
   type: "vit.block",
   title: "ViT block",
   family: "attention",
   doc: "Pre-norm transformer block: x + attention(LN x), then x + MLP(LN x).",
   paper: { ...vitPaper, section: "3.1" },
-  inputs: ["x"],
-  outputs: ["y"],
-  config: {
-    heads: int(3, { max: 256 }),
-    mlpRatio: number(4, { min: 0.125, max: 16, title: "mlp_ratio" }),
-    qkvBias: flag(true, { title: "qkv_bias" }),
-    gelu: choice(["none", "tanh"], "none", { title: "gelu approximation" }),
-    eps: number(1e-6, { min: 1e-12, max: 1e-2 }),
-  },
+  config: { heads: int(3, { max: 256 }), mlpRatio, qkvBias, gelu, eps: epsilon },
   summary: ["heads", "mlpRatio"],
   samples: [
     { inputs: [patches], config: { heads: 4 } },
@@ -176,12 +217,11 @@ const block = defineBlock({
       config: { heads: 2, qkvBias: false, gelu: "tanh" },
     },
   ],
-  forward(g, { x }, { heads, mlpRatio, qkvBias, gelu, eps }) {
-    tokensOf("ViT block", x);
-    const attention = (normed: Value) => selfAttention(g, normed, { heads, qkvBias });
-    const activation = gelu === "tanh" ? "gelu tanh" : "gelu";
-    return { y: preNormLayer(g, x, { eps, attention, mlpRatio, activation }) };
-  },
+  refuses: (x) => void tokensOf("ViT block", x),
+  links: ({ heads, qkvBias, mlpRatio, gelu, eps }) => [
+    { scope: "", block: attention, config: { heads, qkvBias, eps } },
+    { scope: "", block: mixing, config: { mlpRatio, gelu, eps } },
+  ],
 });
 
 const head = defineBlock({
@@ -269,4 +309,4 @@ const mapHead = defineBlock({
   },
 });
 
-export const vitBlocks = [patchEmbed, classToken, positions, sineCosine, block, head, mapHead];
+export const vitBlocks = [patchEmbed, classToken, positions, sineCosine, attention, mixing, block, head, mapHead];

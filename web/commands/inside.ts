@@ -1,6 +1,6 @@
 // Commands of what can be looked into: the selected block, and the way out again.
 
-import { type Document, definitionOf } from "#graph-schema";
+import { type Document, definitionOf, unpack } from "#graph-schema";
 import { editor, openDoc } from "../editor.ts";
 import { canOpen } from "../inside/opened.ts";
 import { openDocOf } from "../open-doc.ts";
@@ -68,4 +68,17 @@ export function leaveOneLevel(): void {
     ...(last?.kind === "own" && { selection: { nodes: new Set(use === null ? [] : [use]), edges: new Set() } }),
   });
   announce(view.path.length > 1 ? "One level out" : "Back to the model");
+}
+
+/** The block taken apart into smaller ones, which compute the same under the same names; they are selected. */
+export function unpackBlock(id: number): void {
+  const { edit, show, notify, announce, view } = editor.getState();
+  const unpacked = unpack(openDoc(), id);
+  if (!unpacked.ok) {
+    notify({ tone: "info", text: unpacked.message });
+    return;
+  }
+  if (!edit("Unpack", () => unpacked.doc)) return;
+  show({ path: ownSteps(view.path), selection: { nodes: unpacked.ids, edges: new Set() } });
+  announce(`Unpacked into ${unpacked.ids.size} blocks`);
 }

@@ -10,14 +10,18 @@ import {
   useReactFlow,
 } from "@xyflow/react";
 import "./inside.css";
+import { PackageOpen } from "lucide-react";
 import { useEffect, useMemo, useRef, useState } from "react";
-import { type Inside, type InsideItem, insideOf, printShape } from "#graph-schema";
+import { canUnpack, type Inside, type InsideItem, insideOf, printShape } from "#graph-schema";
 import { fitOptions as fitOutside } from "../canvas/fitting.ts";
 import { canvas, setCanvas } from "../canvas/handle.ts";
+import { unpackBlock } from "../commands/inside.ts";
 import { editor, useEditor } from "../editor.ts";
 import type { Layout } from "../layout/placement.ts";
+import { openDocOf } from "../open-doc.ts";
 import { conventionShown } from "../panels/convention-shown.ts";
 import { ownSteps } from "../state/view.ts";
+import { Button } from "../ui/Button.tsx";
 import { Breadcrumb } from "./Breadcrumb.tsx";
 import { arrangeInside, type PartNode as FlowPart, type PartWire, partNodes, partWires } from "./inside-flow.ts";
 import { type Opened, openedOf, stepInto } from "./opened.ts";
@@ -112,7 +116,10 @@ function Picture({ opened }: { readonly opened: Opened }) {
         <Background variant={BackgroundVariant.Dots} gap={24} size={1.25} />
       </ReactFlow>
       <div className="pointer-events-none absolute inset-x-3 top-3 bottom-3 flex items-start justify-between gap-3 *:pointer-events-auto">
-        <Breadcrumb crumbs={opened.crumbs} onGo={(path) => editor.getState().show({ path })} />
+        <span className="flex min-w-0 items-center gap-2">
+          <Breadcrumb crumbs={opened.crumbs} onGo={(path) => editor.getState().show({ path })} />
+          <Unpack node={opened.node} />
+        </span>
         {item && "costs" in item && <PartDetail item={item} onClose={() => setSelected(null)} />}
       </div>
       {inside.items.length === 0 && (
@@ -121,6 +128,17 @@ function Picture({ opened }: { readonly opened: Opened }) {
         </p>
       )}
     </section>
+  );
+}
+
+/** Only where smaller blocks give the very same trace. */
+function Unpack({ node }: { readonly node: number }) {
+  const possible = useEditor((state) => state.readOnly === null && canUnpack(openDocOf(state), node));
+  if (!possible) return null;
+  return (
+    <Button small variant="soft" className="shadow-raised" onClick={() => unpackBlock(node)}>
+      <PackageOpen aria-hidden size={12} /> Unpack into blocks
+    </Button>
   );
 }
 
