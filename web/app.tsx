@@ -15,7 +15,7 @@ import { Dialogs } from "./panels/dialogs/Dialogs.tsx";
 import { EmptyState } from "./panels/EmptyState.tsx";
 import { ErrorBoundary } from "./panels/ErrorState.tsx";
 import { Notices } from "./panels/Notices.tsx";
-import { looksInside } from "./state/view.ts";
+import { looksInside, ownSteps } from "./state/view.ts";
 import { TooltipProvider } from "./ui/Tooltip.tsx";
 import { whatIf } from "./whatif/what-if.ts";
 
@@ -27,6 +27,7 @@ const CostBar = lazy(() => import("./panels/CostBar.tsx").then((module) => ({ de
 const InsideView = lazy(() => import("./inside/InsideView.tsx"));
 const CompareView = lazy(() => import("./compare/CompareView.tsx"));
 const WhatIfCard = lazy(() => import("./whatif/WhatIfCard.tsx"));
+const OwnBar = lazy(() => import("./own/OwnBar.tsx"));
 const Drawer = lazy(() => import("./panels/Drawer.tsx").then((module) => ({ default: module.Drawer })));
 
 function groups(...ids: readonly (readonly string[])[]): readonly (readonly Command[])[] {
@@ -36,6 +37,7 @@ function groups(...ids: readonly (readonly string[])[]): readonly (readonly Comm
 const mainMenu = groups(
   ["file.new", "file.gallery", "file.open", "file.save"],
   ["file.import", "file.export", "file.share"],
+  ["own.make", "own.importLibrary", "own.exportLibrary"],
   ["canvas.arrange", "view.problems", "view.layers", "view.profile", "view.compare"],
   ["view.commands", "view.shortcuts", "view.settings", "view.about"],
 );
@@ -66,6 +68,7 @@ export function App() {
               <Empty />
               <Inside />
               <SideBySide />
+              <Own />
             </ErrorBoundary>
           </div>
           <ErrorBoundary what="The inspector" onSave={saveJson}>
@@ -112,6 +115,12 @@ function Outside() {
       <Canvas />
     </div>
   );
+}
+
+/** While a custom block is open: the way back. */
+function Own() {
+  const open = useEditor((state) => ownSteps(state.view.path).length > 0);
+  return <Suspense>{open && <OwnBar />}</Suspense>;
 }
 
 function Inside() {

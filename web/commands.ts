@@ -7,6 +7,8 @@ import { fileCommands } from "./commands/file.ts";
 import { findCommands } from "./commands/find.ts";
 import { insideCommands } from "./commands/inside.ts";
 import { placeCommands } from "./commands/place.ts";
+import { frameCommands } from "./commands/frames.ts";
+import { ownCommands } from "./commands/own.ts";
 import { runCommands } from "./commands/run.ts";
 import { selectCommands } from "./commands/select.ts";
 import { viewCommands } from "./commands/view.ts";
@@ -20,6 +22,8 @@ export const commands: readonly Command[] = [
   ...editCommands,
   ...selectCommands,
   ...findCommands,
+  ...ownCommands,
+  ...frameCommands,
   ...canvasCommands,
   ...placeCommands,
   ...viewCommands,

@@ -32,14 +32,32 @@ export function saveJson(): void {
 
 /** Asks for a file and opens it. */
 export function chooseFile(): void {
+  choose(".json,.onnx,.safetensors,.npz", (file) => void openFile(file));
+}
+
+/** Asks for a file of text and reads it; one that is too large is refused in a sentence. */
+export function chooseTextFile(accept: string, mostBytes: number, read: (text: string, name: string) => void): void {
+  choose(accept, (file) => {
+    const { notify } = editor.getState();
+    if (file.size > mostBytes)
+      notify({ tone: "error", text: `${file.name}: it has ${file.size} bytes, at most ${mostBytes} are read.` });
+    else
+      file.text().then(
+        (text) => read(text, file.name),
+        (error: unknown) => notify({ tone: "error", text: `${file.name}: ${messageOf(error)}` }),
+      );
+  });
+}
+
+function choose(accept: string, take: (file: File) => void): void {
   const input = document.createElement("input");
   input.type = "file";
-  input.accept = ".json,.onnx,.safetensors,.npz";
+  input.accept = accept;
   input.hidden = true;
   input.addEventListener("change", () => {
     const file = input.files?.[0];
     input.remove();
-    if (file) void openFile(file);
+    if (file) take(file);
   });
   input.addEventListener("cancel", () => input.remove());
   // One that is in no page can be collected before the choice is made.

@@ -14,7 +14,9 @@ const items: Readonly<Record<Target, readonly (readonly string[])[]>> = {
     ["edit.addBefore", "edit.addAfter"],
     ["select.upstream", "select.downstream"],
     ["edit.cut", "edit.copy", "edit.duplicate"],
-    ["canvas.fitSelection"],
+    ["inside.open", "canvas.fitSelection"],
+    ["frame.make", "frame.fold", "frame.dissolve"],
+    ["own.make", "own.unpack", "own.unlink"],
     ["edit.delete", "edit.deleteReconnect"],
   ],
   blocks: [

@@ -3,9 +3,10 @@
 import { Command } from "cmdk";
 import { Search } from "lucide-react";
 import { useEffect, useMemo, useRef, useState } from "react";
-import { type Block, blockOf, blocks, type Document, type Family } from "#graph-schema";
-import { editor, useOpenDoc } from "../editor.ts";
+import { type Block, blocksOf, type Document, type Family } from "#graph-schema";
+import { editor, openDoc, useOpenDoc } from "../editor.ts";
 import { familyLooks } from "../family.ts";
+import { useAddableBlocks } from "../own/addable.ts";
 import { blockTexts, found } from "../panels/block-search.ts";
 import { type Outcome, type SearchRequest, search, tryBlock } from "./search.ts";
 
@@ -28,7 +29,8 @@ export default function SearchPopover({ request }: { readonly request: SearchReq
   const doc = useOpenDoc();
   const [query, setQuery] = useState("");
   const [withMisfits, setWithMisfits] = useState(request.purpose.kind === "add");
-  const outcomes = useOutcomes(doc, request);
+  const addable = useAddableBlocks();
+  const outcomes = useOutcomes(doc, addable, request);
   const box = useRef<HTMLDivElement>(null);
   const title = titles[request.purpose.kind];
 
@@ -42,10 +44,10 @@ export default function SearchPopover({ request }: { readonly request: SearchReq
 
   const likely = likelyFamily(doc, request);
   const matches = useMemo(() => {
-    const all = found(blocks, query, blockTexts);
+    const all = found(addable, query, blockTexts);
     if (query !== "" || likely === null) return all;
     return [...all.filter(({ family }) => family === likely), ...all.filter(({ family }) => family !== likely)];
-  }, [query, likely]);
+  }, [addable, query, likely]);
   const rated = matches.map((block) => ({ block, outcome: outcomes.get(block.type) }));
   const fitting = rated.filter(({ outcome }) => outcome === undefined || outcome?.newErrors === 0);
   const misfits = rated.filter(({ outcome }) => outcome && outcome.newErrors > 0);
@@ -117,7 +119,7 @@ export default function SearchPopover({ request }: { readonly request: SearchReq
 function likelyFamily(doc: Document, { purpose }: SearchRequest): Family | null {
   if (purpose.kind !== "swap") return null;
   const node = doc.nodes.find(({ id }) => id === purpose.node);
-  return blockOf(node?.type ?? "")?.family ?? null;
+  return blocksOf(doc)(node?.type ?? "")?.family ?? null;
 }
 
 interface ItemProps {
@@ -145,7 +147,11 @@ function Item({ block, outcome, onChoose }: ItemProps) {
 }
 
 /** Every block tried on the document, a slice at a time; absent: not yet; null: impossible, and left out of the list. */
-function useOutcomes(doc: Document, request: SearchRequest): ReadonlyMap<string, Outcome | null> {
+function useOutcomes(
+  doc: Document,
+  blocks: readonly Block[],
+  request: SearchRequest,
+): ReadonlyMap<string, Outcome | null> {
   const [outcomes, setOutcomes] = useState<ReadonlyMap<string, Outcome | null>>(new Map());
   useEffect(() => {
     let next = 0;
@@ -162,13 +168,13 @@ function useOutcomes(doc: Document, request: SearchRequest): ReadonlyMap<string,
     };
     slice();
     return () => clearTimeout(timer);
-  }, [doc, request]);
+  }, [doc, blocks, request]);
   return outcomes;
 }
 
 function apply(type: string, { edits, node }: Outcome, { purpose }: SearchRequest): void {
   const { edit, select, announce } = editor.getState();
-  const title = blocks.find((block) => block.type === type)?.title ?? type;
+  const title = blocksOf(openDoc())(type)?.title ?? type;
   const label = purpose.kind === "swap" ? `Swap for ${title}` : `Add ${title}`;
   if (!edit(label, () => edits)) return;
   select({ nodes: new Set([node]) });

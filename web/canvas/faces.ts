@@ -2,12 +2,15 @@
 
 import {
   type Block,
+  blocksOf,
   type Diagnostic,
   type Document,
   type DocumentNode,
+  definitionOf,
   type Family,
   type LayoutKind,
   type NodeCheck,
+  portSide,
   printShape,
 } from "#graph-schema";
 import { checkedOf, costsOf, problemsByNode } from "../derived.ts";
@@ -115,7 +118,7 @@ function drawAll({ doc, conventionId, heat, profile }: FaceSource): readonly Fac
       family: done.block?.family ?? null,
       repeat: node.repeat ?? 1,
       bypass: node.bypass ?? false,
-      summary: done.block ? summaryOf(node, done.block) : "not known to this version",
+      summary: done.block ? summaryOf(node, done.block) || contents(doc, node) : "not known to this version",
       state: done.state,
       problem: problemOf(problems.get(node.id)),
       shares: {
@@ -164,6 +167,15 @@ function portsOf({ node, block, inputTypes, outputTypes }: NodeCheck, wired: Rea
       };
     }),
   };
+}
+
+/** What a custom block holds; nothing of any other. */
+function contents(doc: Document, { type }: DocumentNode): string {
+  const definition = definitionOf(doc, type);
+  if (!definition) return "";
+  const blockOf = blocksOf(doc);
+  const inside = definition.nodes.filter((node) => portSide(blockOf(node.type)) === undefined).length;
+  return `custom · ${inside} ${inside === 1 ? "block" : "blocks"}`;
 }
 
 /** `160 ch · 4 heads · r 2`, from the fields that the block names. */

@@ -1,9 +1,11 @@
 // Brings the model into view: when it is opened, and again when the canvas changes its size before anyone has moved it.
 
-import { getViewportForBounds } from "@xyflow/react";
+import { getViewportForBounds, type Viewport } from "@xyflow/react";
 import { editor, openDoc } from "../editor.ts";
 import { arrangement } from "../layout/arrangement.ts";
 import { headRoom, nodeHeight, nodeWidth, type Place } from "../layout/placement.ts";
+import { ownSteps } from "../state/view.ts";
+import type { EditorState } from "../store.ts";
 import { placeOf } from "./flow-nodes.ts";
 import type { Flow } from "./use-gestures.ts";
 
@@ -56,6 +58,7 @@ export function fitBlocks(flow: Flow, places: readonly Place[], { canvas, durati
 export function keepFitted(flow: Flow, canvas: HTMLElement | null, onSettled: (settled: boolean) => void): () => void {
   let frame = 0;
   let touched = false;
+  const views = new Map<string, Viewport>();
   const fitSoon = () => {
     touched = false;
     onSettled(false);
@@ -67,8 +70,19 @@ export function keepFitted(flow: Flow, canvas: HTMLElement | null, onSettled: (s
   };
   fitSoon();
   const stops = [
-    editor.subscribe(({ opened }, before) => {
-      if (opened !== before.opened) fitSoon();
+    editor.subscribe((state, before) => {
+      if (state.opened !== before.opened) {
+        views.clear();
+        fitSoon();
+        return;
+      }
+      const [now, was] = [pathKey(state), pathKey(before)];
+      if (now === was) return;
+      // Who comes back out of a custom block finds the model as it was left.
+      views.set(was, flow.getViewport());
+      const left = now.length < was.length ? views.get(now) : undefined;
+      if (left) void flow.setViewport(left);
+      else fitSoon();
     }),
     // Layers come from a worker, some time after the model.
     arrangement.subscribe((layout, before) => {
@@ -89,6 +103,10 @@ export function keepFitted(flow: Flow, canvas: HTMLElement | null, onSettled: (s
     for (const stop of stops) stop();
     for (const type of ["wheel", "pointerdown"]) canvas?.removeEventListener(type, touch, { capture: true });
   };
+}
+
+function pathKey({ view }: Pick<EditorState, "view">): string {
+  return JSON.stringify(ownSteps(view.path));
 }
 
 /** Where the pointer is, in pixels of the window; the middle of the canvas while it is elsewhere. */

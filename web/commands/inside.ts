@@ -4,7 +4,7 @@ import { type Document, definitionOf, unpack } from "#graph-schema";
 import { editor, openDoc } from "../editor.ts";
 import { canOpen } from "../inside/opened.ts";
 import { openDocOf } from "../open-doc.ts";
-import { looksInside, nothingSelected, ownSteps } from "../state/view.ts";
+import { looksInside, nothingSelected, ownSteps, type PathStep } from "../state/view.ts";
 import type { EditorState } from "../store.ts";
 import type { Command } from "./command.ts";
 
@@ -47,8 +47,7 @@ export function seeInside(id: number): void {
   if (!node) return;
   const type = ownType(doc, id);
   if (type !== undefined) {
-    show({ path: [...outer, { kind: "own", type, use: id }], selection: nothingSelected });
-    announce("Inside the custom block. What you change, every use follows. Escape leads back.");
+    openOwn(type, id);
     return;
   }
   if (!canOpen(doc, id)) {
@@ -59,15 +58,27 @@ export function seeInside(id: number): void {
   announce("Inside the block. Escape leads back.");
 }
 
+/** Opens a custom block to change it, by one of its uses or by itself. */
+export function openOwn(type: string, use: number | null): void {
+  const { view, show, announce } = editor.getState();
+  show({ path: [...ownSteps(view.path), { kind: "own", type, use }], selection: nothingSelected });
+  announce("Inside the custom block. What you change, every use follows. Escape leads back.");
+}
+
 export function leaveOneLevel(): void {
   const { view, show, announce } = editor.getState();
-  const last = view.path.at(-1);
-  const use = last?.kind === "own" ? last.use : null;
-  show({
-    path: view.path.slice(0, -1),
-    ...(last?.kind === "own" && { selection: { nodes: new Set(use === null ? [] : [use]), edges: new Set() } }),
-  });
-  announce(view.path.length > 1 ? "One level out" : "Back to the model");
+  const outer = view.path.slice(0, -1);
+  if (view.path.at(-1)?.kind === "own") leaveOwn(outer);
+  else show({ path: outer });
+  announce(outer.length > 0 ? "One level out" : "Back to the model");
+}
+
+/** Out of a custom block; the use that it was opened by is selected again. */
+export function leaveOwn(outer: readonly PathStep[]): void {
+  const { view, show } = editor.getState();
+  const left = view.path[outer.length];
+  const use = left?.kind === "own" ? left.use : null;
+  show({ path: outer, selection: { nodes: new Set(use === null ? [] : [use]), edges: new Set() } });
 }
 
 /** The block taken apart into smaller ones, which compute the same under the same names; they are selected. */

@@ -1,11 +1,12 @@
 // One block: what it is, how it is set, what goes in and comes out, what it costs, what it trains.
 
 import type { ReactNode } from "react";
-import { type Diagnostic, type DocumentNode, type NodeCheck, scopeOf } from "#graph-schema";
+import { type Diagnostic, type DocumentNode, definitionOf, type NodeCheck, scopeOf } from "#graph-schema";
 import { problemsByNode } from "../derived.ts";
 import { editor, useEditor } from "../editor.ts";
 import { familyLooks } from "../family.ts";
 import { openDocOf } from "../open-doc.ts";
+import { OwnSection } from "../own/OwnSection.tsx";
 import { NumberField } from "../ui/NumberField.tsx";
 import { Switch } from "../ui/Switch.tsx";
 import { TextField } from "../ui/TextField.tsx";
@@ -24,6 +25,7 @@ export function BlockInspector({ checked, fold }: { readonly checked: NodeCheck;
   const { node, block } = checked;
   const problems = useEditor((state) => problemsByNode(openDocOf(state)).get(node.id)) ?? noProblems;
   const readOnly = useEditor((state) => state.readOnly !== null);
+  const definition = useEditor((state) => definitionOf(state.doc, node.type));
   const look = block && familyLooks[block.family];
   return (
     <>
@@ -62,6 +64,7 @@ export function BlockInspector({ checked, fold }: { readonly checked: NodeCheck;
           ))}
         </Section>
       )}
+      {definition && <OwnSection definition={definition} disabled={readOnly} />}
       {block && (
         <Section title="Configuration">
           <ConfigForm block={block} nodes={[node]} diagnostics={problems} disabled={readOnly} />

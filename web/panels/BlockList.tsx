@@ -2,9 +2,11 @@
 
 import { ExternalLink } from "lucide-react";
 import { HoverCard } from "radix-ui";
-import { type DragEvent, useEffect, useRef } from "react";
+import { type DragEvent, type ReactNode, useEffect, useRef } from "react";
 import { type Block, blocks, type Family, families, groupBy } from "#graph-schema";
 import { familyLooks } from "../family.ts";
+import { useOwnBlocks } from "../own/addable.ts";
+import { OwnBlocks } from "../own/OwnBlocks.tsx";
 import { blockTexts, found } from "./block-search.ts";
 
 /** What a dragged block carries: its type, as text. */
@@ -23,7 +25,8 @@ export function BlockList({ query, scrollTo, onAdd }: BlockListProps) {
     if (scrollTo) sections.current.get(scrollTo)?.scrollIntoView({ block: "start" });
   }, [scrollTo]);
 
-  const matches = found(blocks, query, blockTexts);
+  const own = useOwnBlocks();
+  const matches = found([...own, ...blocks], query, blockTexts);
   if (matches.length === 0)
     return <p className="px-4 py-6 text-12 text-ink-3">No block matches. Search knows titles, papers and families.</p>;
   if (query.trim() !== "")
@@ -34,8 +37,8 @@ export function BlockList({ query, scrollTo, onAdd }: BlockListProps) {
         ))}
       </ul>
     );
-  const byFamily = groupBy(matches, ({ family }) => family);
-  return families.map((family) => {
+  const byFamily = groupBy(blocks, ({ family }) => family);
+  const sectionsByFamily = families.map((family) => {
     const members = byFamily.get(family);
     if (!members) return null;
     return (
@@ -55,9 +58,25 @@ export function BlockList({ query, scrollTo, onAdd }: BlockListProps) {
       </section>
     );
   });
+  return (
+    <>
+      <OwnBlocks
+        blocks={own}
+        rowOf={(block, tools) => <Row key={block.type} block={block} onAdd={onAdd} tools={tools} />}
+      />
+      {sectionsByFamily}
+    </>
+  );
 }
 
-function Row({ block, onAdd }: { readonly block: Block; readonly onAdd: (type: string) => void }) {
+interface RowProps {
+  readonly block: Block;
+  readonly onAdd: (type: string) => void;
+  /** At the end of the row. */
+  readonly tools?: ReactNode;
+}
+
+function Row({ block, onAdd, tools }: RowProps) {
   const { colour, Glyph } = familyLooks[block.family];
   const onDragStart = (event: DragEvent) => {
     event.dataTransfer.setData(blockMimeType, block.type);
@@ -65,7 +84,7 @@ function Row({ block, onAdd }: { readonly block: Block; readonly onAdd: (type: s
     event.dataTransfer.effectAllowed = "copy";
   };
   return (
-    <li>
+    <li className="group relative">
       <HoverCard.Root openDelay={500} closeDelay={80}>
         <HoverCard.Trigger asChild>
           <button
@@ -99,6 +118,7 @@ function Row({ block, onAdd }: { readonly block: Block; readonly onAdd: (type: s
           </HoverCard.Content>
         </HoverCard.Portal>
       </HoverCard.Root>
+      {tools}
     </li>
   );
 }

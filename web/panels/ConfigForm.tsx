@@ -4,6 +4,7 @@ import { RotateCcw } from "lucide-react";
 import { type ReactNode, useId } from "react";
 import { type Block, type Config, type Diagnostic, type DocumentNode, type Edit, needSentence } from "#graph-schema";
 import { editor } from "../editor.ts";
+import { ExposeToggle } from "../own/ExposeToggle.tsx";
 import { IconButton } from "../ui/Button.tsx";
 import { NumberField } from "../ui/NumberField.tsx";
 import { Select } from "../ui/Select.tsx";
@@ -24,6 +25,7 @@ interface ConfigFormProps {
 export function ConfigForm({ block, nodes, diagnostics, disabled }: ConfigFormProps) {
   const fields = configFields(block);
   if (fields.length === 0) return <p className="text-12 text-ink-3">Nothing to set.</p>;
+  const only = nodes.length === 1 ? nodes[0] : undefined;
   const set = (field: ConfigField, value: Config[string] | undefined, gesture?: string) =>
     editor
       .getState()
@@ -48,6 +50,7 @@ export function ConfigForm({ block, nodes, diagnostics, disabled }: ConfigFormPr
             mixed={mixed}
             changed={values.some((value) => !isDefault(field, value))}
             disabled={disabled}
+            tools={only && !disabled && <ExposeToggle node={only.id} field={field.key} title={field.title} />}
             onReset={() => set(field, undefined)}
           >
             {(control) => (
@@ -109,10 +112,12 @@ interface RowProps {
   readonly changed: boolean;
   readonly disabled: boolean;
   readonly onReset: () => void;
+  /** Beside the name. */
+  readonly tools: ReactNode;
   readonly children: (control: ControlBinding) => ReactNode;
 }
 
-function Row({ field, problem, mixed, changed, disabled, onReset, children }: RowProps) {
+function Row({ field, problem, mixed, changed, disabled, onReset, tools, children }: RowProps) {
   const id = useId();
   const problemId = `${id}-problem`;
   return (
@@ -136,6 +141,7 @@ function Row({ field, problem, mixed, changed, disabled, onReset, children }: Ro
             className="-my-1 text-ink-3 [&_svg]:size-3"
           />
         )}
+        {tools}
       </div>
       <div className="flex min-w-0 items-center justify-end">
         {children({ id, invalid: problem !== undefined, describedBy: problem === undefined ? undefined : problemId })}

@@ -4,6 +4,8 @@ import { ChevronsLeft, ChevronsRight } from "lucide-react";
 import { checkedOf } from "../derived.ts";
 import { editor, useEditor } from "../editor.ts";
 import { openDocOf } from "../open-doc.ts";
+import { OwnInspector } from "../own/OwnInspector.tsx";
+import { ownSteps } from "../state/view.ts";
 import { IconButton } from "../ui/Button.tsx";
 import { cx } from "../ui/class-names.ts";
 import { BlockInspector } from "./BlockInspector.tsx";
@@ -15,6 +17,7 @@ export function Inspector() {
   const open = useEditor((state) => state.view.inspectorOpen);
   const selected = useEditor((state) => state.view.selection.nodes);
   const checked = useEditor((state) => checkedOf(openDocOf(state)));
+  const inOwn = useEditor((state) => ownSteps(state.view.path).length > 0);
   const narrow = useFoldedWhenNarrow("inspectorOpen");
   const { show } = editor.getState();
 
@@ -41,7 +44,11 @@ export function Inspector() {
       )}
     >
       {only === undefined ? (
-        <ModelInspector fold={fold} />
+        inOwn ? (
+          <OwnInspector fold={fold} />
+        ) : (
+          <ModelInspector fold={fold} />
+        )
       ) : chosen.length === 1 ? (
         <BlockInspector key={only.node.id} checked={only} fold={fold} />
       ) : (
