@@ -44,14 +44,14 @@ test("what is changed inside, every use follows, and a use may set an exposed fi
   await expect(own(editor).bar).toContainText("2 blocks use this definition");
   await editor.blocks.select(editor.blocks.named("EdgeNeXt conv encoder"));
   const before = await editor.costs.parameters();
-  await editor.set("mlp ratio", "2");
+  await editor.set("expan_ratio", "2");
   await expect.poll(() => editor.costs.parameters()).not.toBe(before);
-  await page.getByRole("button", { name: "Make mlp ratio a field of the block" }).click();
+  await page.getByRole("button", { name: "Make expan_ratio a field of the block" }).click();
   await editor.press("Escape");
   await editor.press("Escape");
   await expect(editor.blocks.every("Hybrid pair")).toHaveCount(2);
   const shared = await editor.costs.parameters();
-  await editor.set("mlp ratio", "6");
+  await editor.set("expan_ratio", "6");
   await expect.poll(() => editor.costs.parameters()).not.toBe(shared);
   await editor.undo();
   await expect.poll(() => editor.costs.parameters()).toBe(shared);

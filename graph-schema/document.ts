@@ -78,7 +78,7 @@ const exposed = z.strictObject({
   name: z
     .string()
     .max(64)
-    .regex(/^[A-Za-z][A-Za-z0-9]*$/, "letters and digits, a letter first"),
+    .regex(/^[A-Za-z][A-Za-z0-9_]*$/, "letters, digits and underscores, a letter first"),
   /** Where it goes: a node inside, and that block's field. */
   node: id,
   field: z.string().min(1).max(64),

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import {
   addBlocks,
   analyze,
+  blocks,
   blocksOf,
   check,
   countUses,
@@ -294,4 +295,16 @@ describe("blocks that travel", () => {
     const updated = addBlocks(doc, [other], { update: true });
     expect(updated.doc.blocks).toEqual([other]);
   });
+});
+
+test("every field of every block can be exposed in a valid document", () => {
+  const { doc, type } = twice();
+  const nodes = blocks.map(({ type: inner }, index) => ({ id: index + 1, type: inner }));
+  const all: Document = { ...doc, blocks: [{ type, title: "All", nodes, edges: [] }] };
+  for (const [index, { config }] of blocks.entries())
+    for (const field of Object.keys(config.shape)) {
+      const exposed = exposeField(all, type, { node: index + 1, field });
+      expect(parseDocument(JSON.parse(JSON.stringify(exposed))).ok).toBe(true);
+      expect(Object.keys(blocksOf(exposed)(type)?.config.shape ?? {})).toEqual([field]);
+    }
 });

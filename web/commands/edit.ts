@@ -9,7 +9,7 @@ import { checkedOf } from "../derived.ts";
 import { editor, openDoc } from "../editor.ts";
 import { bypassToggle, deletion, deletionWithReconnect } from "../edits/edits.ts";
 import { closeFind, find } from "../find/find.ts";
-import { edgeKey } from "../state/view.ts";
+import { edgeKey, looksInside } from "../state/view.ts";
 import type { EditorState } from "../store.ts";
 import { type Command, hasBlocks, hasSelection } from "./command.ts";
 import { leaveOneLevel } from "./inside.ts";
@@ -124,13 +124,14 @@ export const editCommands: readonly Command[] = [
       state.view.comparing ||
       find.getState().open ||
       wiring.getState().from !== null,
-    // The nearest goes first: a wire in the hand, then what is open over what is selected.
+    // The nearest goes first: a wire in the hand, what is looked into, what is selected, the custom block that is open.
     run() {
-      const { view, show, select } = editor.getState();
+      const state = editor.getState();
+      const { view, show, select } = state;
       if (wiring.getState().from !== null) canvas()?.cancelWire();
       else if (find.getState().open) closeFind();
       else if (view.comparing) show({ comparing: false });
-      else if (view.path.length > 0) leaveOneLevel();
+      else if (looksInside(view.path) || !hasSelection(state)) leaveOneLevel();
       else select({});
     },
   },
