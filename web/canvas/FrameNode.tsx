@@ -1,0 +1,46 @@
+// A folded frame on the canvas: its name, how much it holds and what that costs; opened with a double click.
+
+import { Handle, type NodeProps, Position } from "@xyflow/react";
+import { ChevronsUpDown } from "lucide-react";
+import { memo } from "react";
+import { useStore } from "zustand";
+import { toggleFold } from "../commands/frames.ts";
+import { costsOf } from "../derived.ts";
+import { useEditor, useOpenDoc } from "../editor.ts";
+import { printCount } from "../format.ts";
+import { arrangement } from "../layout/arrangement.ts";
+import { IconButton } from "../ui/Button.tsx";
+
+export const FrameNode = memo(function FrameNode({ id, selected }: NodeProps) {
+  const doc = useOpenDoc();
+  const conventionId = useEditor((state) => state.view.conventionId);
+  const flow = useStore(arrangement, (layout) => layout.flow);
+  const frame = doc.frames?.find((other) => other.id === -Number(id));
+  if (!frame) return null;
+  const costs = costsOf(doc, conventionId).nodes;
+  const known = frame.nodes.flatMap((node) => costs.get(node) ?? []);
+  const sum = (quantity: "parameters" | "macs") => known.reduce((total, cost) => total + cost[quantity], 0);
+  const [into, out] = flow === "down" ? [Position.Top, Position.Bottom] : [Position.Left, Position.Right];
+  return (
+    <div className="vt-folded" data-selected={selected}>
+      <Handle type="target" id="in" position={into} isConnectable={false} className="vt-folded-end" />
+      <div className="flex items-center gap-1">
+        <span className="min-w-0 flex-1 truncate font-medium text-13">{frame.title}</span>
+        <IconButton
+          Icon={ChevronsUpDown}
+          name={`Unfold ${frame.title}`}
+          small
+          className="nodrag -mr-1"
+          onClick={() => toggleFold(frame.id)}
+        />
+      </div>
+      <span className="text-11 text-ink-2">
+        {frame.nodes.length} {frame.nodes.length === 1 ? "block" : "blocks"}
+      </span>
+      <span className="num text-11 text-ink-3">
+        {printCount(sum("parameters"))} params · {printCount(sum("macs"))} MACs
+      </span>
+      <Handle type="source" id="out" position={out} isConnectable={false} className="vt-folded-end" />
+    </div>
+  );
+});
