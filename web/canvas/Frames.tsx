@@ -63,7 +63,7 @@ function Head({ frame: { id, title, nodes } }: { readonly frame: Frame }) {
     <div className="vt-frame-head nodrag nopan">
       {renaming ? (
         <input
-          autoFocus
+          ref={(field) => field?.focus()}
           aria-label="Name of the group"
           defaultValue={title}
           onFocus={(event) => event.target.select()}

@@ -16,7 +16,9 @@ export function foldingOf({ frames }: Pick<Document, "frames">): Folding {
   if (!frames?.some(({ folded }) => folded)) return none;
   const before = known.get(frames);
   if (before) return before;
-  const byNode = new Map(frames.flatMap((frame) => (frame.folded ? frame.nodes.map((id) => [id, frame] as const) : [])));
+  const byNode = new Map(
+    frames.flatMap((frame) => (frame.folded ? frame.nodes.map((id) => [id, frame] as const) : [])),
+  );
   const folding: Folding = {
     frameOf: (node) => byNode.get(node),
     standIn: (node) => byNode.get(node)?.nodes[0] ?? node,
