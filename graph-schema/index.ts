@@ -12,6 +12,7 @@ export { type ChainDefinition, defineChain, type Link } from "./chain.ts";
 export * from "./check.ts";
 export * from "./claims/claims.ts";
 export * from "./claims/verdict.ts";
+export * from "./comments.ts";
 export * from "./conventions.ts";
 export * from "./costs.ts";
 export * from "./definitions.ts";

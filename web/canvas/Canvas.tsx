@@ -28,7 +28,10 @@ import { whatIf } from "../whatif/what-if.ts";
 import { BlockNode } from "./BlockNode.tsx";
 import { CanvasMenu } from "./CanvasMenu.tsx";
 import { Columns } from "./Columns.tsx";
+import { Comments } from "./Comments.tsx";
 import { ConnectionLine } from "./ConnectionLine.tsx";
+import { FrameNode } from "./FrameNode.tsx";
+import { Frames } from "./Frames.tsx";
 import { fitBlocks, fitWhole, followPointer, keepFitted } from "./fitting.ts";
 import { type BlockFlowNode, createFlowEdges, createFlowNodes, placeOf, type WireFlowEdge } from "./flow-nodes.ts";
 import { GuideLines } from "./GuideLines.tsx";
@@ -46,7 +49,7 @@ const FindBar = lazy(() => import("../find/FindBar.tsx"));
 const SearchPopover = lazy(() => import("./SearchPopover.tsx"));
 const Ghosts = lazy(() => import("../whatif/Ghosts.tsx"));
 
-const nodeTypes: NodeTypes = { block: BlockNode };
+const nodeTypes: NodeTypes = { block: BlockNode, frame: FrameNode };
 const edgeTypes: EdgeTypes = { wire: Wire };
 /** Only above this many is leaving out what is not seen worth its price. */
 const cullAbove = 200;
@@ -157,6 +160,8 @@ function Model() {
           <Background variant={BackgroundVariant.Dots} gap={24} size={1.25} />
           <Detail wrapper={wrapper} />
           <Columns />
+          <Frames dragged={dragged} />
+          <Comments />
           <PreviewOfChange />
           <GuideLines />
           {minimap && (

@@ -28,7 +28,7 @@ const items: Readonly<Record<Target, readonly (readonly string[])[]>> = {
   ],
   wire: [["edit.add"], ["edit.delete"]],
   canvas: [
-    ["edit.add", "edit.paste"],
+    ["edit.add", "edit.paste", "comment.add"],
     ["edit.selectAll", "canvas.fit", "canvas.arrange"],
     ["find.open", "canvas.snap"],
     ["view.commands", "view.shortcuts"],

@@ -4,18 +4,20 @@ import { Handle, type NodeProps, Position } from "@xyflow/react";
 import { ChevronsUpDown } from "lucide-react";
 import { memo } from "react";
 import { useStore } from "zustand";
+import { frameOf } from "#graph-schema";
 import { toggleFold } from "../commands/frames.ts";
 import { costsOf } from "../derived.ts";
 import { useEditor, useOpenDoc } from "../editor.ts";
 import { printCount } from "../format.ts";
 import { arrangement } from "../layout/arrangement.ts";
 import { IconButton } from "../ui/Button.tsx";
+import { foldedEnds } from "./flow-nodes.ts";
 
 export const FrameNode = memo(function FrameNode({ id, selected }: NodeProps) {
   const doc = useOpenDoc();
   const conventionId = useEditor((state) => state.view.conventionId);
   const flow = useStore(arrangement, (layout) => layout.flow);
-  const frame = doc.frames?.find((other) => other.id === -Number(id));
+  const frame = frameOf(doc, Number(id));
   if (!frame) return null;
   const costs = costsOf(doc, conventionId).nodes;
   const known = frame.nodes.flatMap((node) => costs.get(node) ?? []);
@@ -23,7 +25,7 @@ export const FrameNode = memo(function FrameNode({ id, selected }: NodeProps) {
   const [into, out] = flow === "down" ? [Position.Top, Position.Bottom] : [Position.Left, Position.Right];
   return (
     <div className="vt-folded" data-selected={selected}>
-      <Handle type="target" id="in" position={into} isConnectable={false} className="vt-folded-end" />
+      <Handle type="target" id={foldedEnds.input} position={into} isConnectable={false} className="vt-folded-end" />
       <div className="flex items-center gap-1">
         <span className="min-w-0 flex-1 truncate font-medium text-13">{frame.title}</span>
         <IconButton
@@ -40,7 +42,7 @@ export const FrameNode = memo(function FrameNode({ id, selected }: NodeProps) {
       <span className="num text-11 text-ink-3">
         {printCount(sum("parameters"))} params · {printCount(sum("macs"))} MACs
       </span>
-      <Handle type="source" id="out" position={out} isConnectable={false} className="vt-folded-end" />
+      <Handle type="source" id={foldedEnds.output} position={out} isConnectable={false} className="vt-folded-end" />
     </div>
   );
 });

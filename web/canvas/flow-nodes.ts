@@ -2,11 +2,13 @@
 
 import { type Edge, type Node, type NodeHandle, Position } from "@xyflow/react";
 import { blocksOf, type Document, type DocumentNode, nameOf } from "#graph-schema";
+import { foldingOf } from "../layout/folding.ts";
 import { type Layout, nodeHeight, nodeWidth, type Place } from "../layout/placement.ts";
 import { type EdgeKey, edgeKey } from "../state/view.ts";
 import type { Face, PortFace } from "./faces.ts";
 
-export type BlockFlowNode = Node<Record<string, never>, "block">;
+/** `frame`: a folded frame, under the id of its first block. */
+export type BlockFlowNode = Node<Record<string, never>, "block" | "frame">;
 export type WireFlowEdge = Edge<Record<string, never>, "wire">;
 
 const noData: Record<string, never> = {};
@@ -38,6 +40,10 @@ function handlesOf({ inputs, outputs }: Pick<Face, "inputs" | "outputs">, flow: 
 }
 
 const noPorts: readonly PortFace[] = [];
+const end = (name: string): PortFace => ({ name, layout: "map", optional: true, wired: true, shape: null });
+/** A folded frame takes every wire at one end and gives it at the other. */
+export const foldedEnds = { input: "in", output: "out" } as const;
+const folded = { inputs: [end(foldedEnds.input)], outputs: [end(foldedEnds.output)] };
 
 interface NodeSource {
   readonly doc: Document;
@@ -56,7 +62,10 @@ export function createFlowNodes(): (source: NodeSource) => BlockFlowNode[] {
     const now = new Map<number, BlockFlowNode>();
     const turned = layout.flow !== flow;
     flow = layout.flow;
+    const folding = foldingOf(doc);
     for (const node of doc.nodes) {
+      if (folding.standIn(node.id) !== node.id) continue;
+      const frame = folding.frameOf(node.id);
       const { x, y } = dragged.get(node.id) ?? placeOf(node, layout);
       const isSelected = selected.has(node.id);
       const face = faces.get(node.id);
@@ -67,17 +76,22 @@ export function createFlowNodes(): (source: NodeSource) => BlockFlowNode[] {
         old.position.y === y &&
         old.selected === isSelected &&
         drawnAs.get(old) === face &&
+        (old.type === "frame") === (frame !== undefined) &&
         !turned;
       const drawn: BlockFlowNode = same
         ? old
         : {
             id: String(node.id),
-            type: "block",
+            type: frame ? "frame" : "block",
             position: { x, y },
             data: noData,
             selected: isSelected,
-            ariaLabel: face ? labelOf(face) : node.type,
-            handles: handlesOf(face ?? { inputs: noPorts, outputs: noPorts }, flow),
+            ariaLabel: frame
+              ? `${frame.title}, folded, ${frame.nodes.length} blocks`
+              : face
+                ? labelOf(face)
+                : node.type,
+            handles: handlesOf(frame ? folded : (face ?? { inputs: noPorts, outputs: noPorts }), flow),
             // Known beforehand: nothing has to be measured before it can be shown.
             width: nodeWidth,
             height: nodeHeight,
@@ -97,22 +111,33 @@ export function createFlowEdges(): (doc: Document, selected: ReadonlySet<EdgeKey
     const now = new Map<EdgeKey, WireFlowEdge>();
     const blockOf = blocksOf(doc);
     const names = new Map(doc.nodes.map((node) => [node.id, nameOf(node, blockOf(node.type))]));
+    const folding = foldingOf(doc);
     for (const edge of doc.edges) {
+      const [source, target] = [folding.standIn(edge.from), folding.standIn(edge.to)];
+      if (source === target && folding.frameOf(edge.from)) continue;
+      const sourceHandle = folding.frameOf(edge.from) ? foldedEnds.output : edge.output;
+      const targetHandle = folding.frameOf(edge.to) ? foldedEnds.input : edge.input;
       const id = edgeKey(edge);
       const old = before.get(id);
       const isSelected = selected.has(id);
       const ariaLabel = `Wire from ${names.get(edge.from) ?? "nowhere"} to ${names.get(edge.to) ?? "nowhere"}`;
       now.set(
         id,
-        old && old.selected === isSelected && old.ariaLabel === ariaLabel
+        old &&
+          old.selected === isSelected &&
+          old.ariaLabel === ariaLabel &&
+          old.source === String(source) &&
+          old.target === String(target) &&
+          old.sourceHandle === sourceHandle &&
+          old.targetHandle === targetHandle
           ? old
           : {
               id,
               type: "wire",
-              source: String(edge.from),
-              sourceHandle: edge.output,
-              target: String(edge.to),
-              targetHandle: edge.input,
+              source: String(source),
+              sourceHandle,
+              target: String(target),
+              targetHandle,
               selected: isSelected,
               ariaLabel,
             },

@@ -10,7 +10,7 @@ import type {
   ReactFlowInstance,
 } from "@xyflow/react";
 import { type DragEvent, useMemo, useRef } from "react";
-import { blocksOf, type DocumentEdge, nameOf } from "#graph-schema";
+import { blocksOf, type Document, type DocumentEdge, nameOf } from "#graph-schema";
 import { editor, openDoc } from "../editor.ts";
 import { edgeByKey, insertion, newNode, rewiring, rewiringAll } from "../edits/edits.ts";
 import { nodeHeight, nodeWidth, type Place } from "../layout/placement.ts";
@@ -34,7 +34,7 @@ export function useGestures(flow: Flow) {
     function onNodesChange(changes: NodeChange<BlockFlowNode>[]): void {
       dragging.onPositions(changes);
       const nodes = toggled(state().view.selection.nodes, changes, Number);
-      if (nodes) state().select({ nodes, edges: state().view.selection.edges });
+      if (nodes) state().select({ nodes: withFolded(openDoc(), nodes), edges: state().view.selection.edges });
     }
 
     function onEdgesChange(changes: EdgeChange<WireFlowEdge>[]): void {
@@ -49,7 +49,8 @@ export function useGestures(flow: Flow) {
     ): void {
       const { view, select } = state();
       if (event.ctrlKey || event.metaKey || event.shiftKey || view.selection.nodes.size < 2) return;
-      select({ nodes: new Set([id]) });
+      const nodes = withFolded(openDoc(), new Set([id]));
+      if (nodes.size !== view.selection.nodes.size) select({ nodes });
     }
 
     function isValidConnection(connection: Connection | WireFlowEdge): boolean {
@@ -140,6 +141,16 @@ export function useGestures(flow: Flow) {
     };
   }, [flow, dragging]);
   return { dragged, handlers };
+}
+
+/** Who selects a folded frame has selected all its blocks. */
+function withFolded(doc: Document, chosen: ReadonlySet<number>): ReadonlySet<number> {
+  const folded = doc.frames?.filter((frame) => frame.folded) ?? [];
+  if (folded.length === 0) return chosen;
+  const hidden = new Set(folded.flatMap(({ nodes }) => nodes));
+  const inSight = [...chosen].filter((id) => !hidden.has(id));
+  const held = folded.flatMap(({ nodes }) => (nodes[0] !== undefined && chosen.has(nodes[0]) ? nodes : []));
+  return new Set([...inSight, ...held]);
 }
 
 /** A new block: into the wire where there is one it can be put into, else at the place. Selects it. */

@@ -1,6 +1,7 @@
-// Commands of frames: blocks that stand and fold together for the reader.
+// Commands of what is there for the reader alone: frames that hold and fold blocks, comments beside them.
 
-import { foldFrame, framed, frameOf, unframed } from "#graph-schema";
+import { foldFrame, framed, frameOf, unframed, withComment } from "#graph-schema";
+import { canvas } from "../canvas/handle.ts";
 import { editor, openDoc } from "../editor.ts";
 import { openDocOf } from "../open-doc.ts";
 import type { EditorState } from "../store.ts";
@@ -41,6 +42,18 @@ export const frameCommands: readonly Command[] = [
     run() {
       const [first] = selectedFrames(editor.getState());
       if (first !== undefined) toggleFold(first);
+    },
+  },
+  {
+    id: "comment.add",
+    title: "Add comment",
+    group: "Edit",
+    keys: ["Shift+KeyC"],
+    keywords: "note text annotate",
+    undo: "step",
+    run() {
+      const { x, y } = canvas()?.pointer() ?? { x: 0, y: 0 };
+      editor.getState().edit("Add comment", (doc) => withComment(doc, [x, y]));
     },
   },
 ];

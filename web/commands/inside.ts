@@ -1,12 +1,13 @@
 // Commands of what can be looked into: the selected block, and the way out again.
 
-import { type Document, definitionOf, unpack } from "#graph-schema";
+import { type Document, definitionOf, frameOf, unpack } from "#graph-schema";
 import { editor, openDoc } from "../editor.ts";
 import { canOpen } from "../inside/opened.ts";
 import { openDocOf } from "../open-doc.ts";
 import { looksInside, nothingSelected, ownSteps, type PathStep } from "../state/view.ts";
 import type { EditorState } from "../store.ts";
 import type { Command } from "./command.ts";
+import { toggleFold } from "./frames.ts";
 
 function openable(state: EditorState): boolean {
   const { nodes } = state.view.selection;
@@ -39,6 +40,11 @@ export const insideCommands: readonly Command[] = [
 
 /** Opens a block: a custom one to change it, any other to look into it; says so where nothing is computed in it. */
 export function seeInside(id: number): void {
+  const frame = frameOf(openDoc(), id);
+  if (frame?.folded) {
+    toggleFold(frame.id);
+    return;
+  }
   const { select, show, announce, notify, view } = editor.getState();
   const doc = openDoc();
   const outer = ownSteps(view.path);

@@ -8,6 +8,7 @@ import { ownSteps } from "../state/view.ts";
 import type { Editor } from "../store.ts";
 import { layoutInput } from "./auto.ts";
 import { columnLayout } from "./columns.ts";
+import { foldedGraph, foldingOf } from "./folding.ts";
 import { createKeptWires, type LayoutGraph } from "./kept-wires.ts";
 import type { Layout } from "./placement.ts";
 
@@ -37,7 +38,7 @@ export function keepArranged(editor: Editor): () => void {
     const checked = checkedOf(doc);
     const input = layoutInput(checked, remembered);
     for (const { id, positions } of input) remembered.set(id, positions);
-    const graph = keptWires.held({ nodes: input, edges: doc.edges });
+    const graph = keptWires.held(foldedGraph({ nodes: input, edges: doc.edges }, foldingOf(doc)));
     const nextKey = keyOf(graph);
     if (nextKey === key) return;
     key = nextKey;

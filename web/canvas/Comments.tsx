@@ -1,0 +1,86 @@
+// Comments on the canvas: written in place, moved by their edge, deleted when they are empty.
+
+import { useReactFlow, ViewportPortal } from "@xyflow/react";
+import { GripHorizontal, Trash2 } from "lucide-react";
+import { type PointerEvent, useEffect, useRef, useState } from "react";
+import { type Comment, changeComment, withoutComment } from "#graph-schema";
+import { editor, useEditor, useOpenDoc } from "../editor.ts";
+import { IconButton } from "../ui/Button.tsx";
+import "./comment.css";
+
+export function Comments() {
+  const { comments = [] } = useOpenDoc();
+  if (comments.length === 0) return null;
+  return (
+    <ViewportPortal>
+      {comments.map((comment) => (
+        <Note key={comment.id} comment={comment} />
+      ))}
+    </ViewportPortal>
+  );
+}
+
+function Note({ comment: { id, text, at } }: { readonly comment: Comment }) {
+  const readOnly = useEditor((state) => state.readOnly !== null);
+  const [shift, setShift] = useState<readonly [number, number]>([0, 0]);
+  const [[grabX, grabY], setGrab] = useState<readonly [number, number]>([0, 0]);
+  const field = useRef<HTMLTextAreaElement>(null);
+  const { getZoom } = useReactFlow();
+  const [x, y] = [at[0] + shift[0], at[1] + shift[1]];
+  useEffect(() => {
+    // A new one is written at once.
+    if (text === "") field.current?.focus();
+  }, [text]);
+
+  const onPointerDown = (event: PointerEvent<HTMLElement>) => {
+    if (readOnly) return;
+    event.currentTarget.setPointerCapture(event.pointerId);
+    setGrab([event.clientX, event.clientY]);
+  };
+  const onPointerMove = (event: PointerEvent<HTMLElement>) => {
+    if (event.currentTarget.hasPointerCapture(event.pointerId))
+      setShift([(event.clientX - grabX) / getZoom(), (event.clientY - grabY) / getZoom()]);
+  };
+  const onPointerUp = () => {
+    if (shift[0] !== 0 || shift[1] !== 0)
+      editor.getState().edit("Move comment", (doc) => changeComment(doc, id, { at: [x, y] }));
+    setShift([0, 0]);
+  };
+  const write = (next: string) =>
+    editor
+      .getState()
+      .edit("Write comment", (doc) => changeComment(doc, id, { text: next }), { gesture: `comment ${id}` });
+  const remove = () => editor.getState().edit("Delete comment", (doc) => withoutComment(doc, id));
+
+  return (
+    <section
+      aria-label="Comment"
+      className="vt-comment nodrag nopan"
+      style={{ transform: `translate(${x}px, ${y}px)` }}
+    >
+      <div
+        className="vt-comment-edge"
+        onPointerDown={onPointerDown}
+        onPointerMove={onPointerMove}
+        onPointerUp={onPointerUp}
+      >
+        <GripHorizontal aria-hidden size={14} />
+        {!readOnly && <IconButton Icon={Trash2} name="Delete comment" small onClick={remove} />}
+      </div>
+      <textarea
+        ref={field}
+        aria-label="Text of the comment"
+        placeholder="Write a comment"
+        className="nowheel"
+        maxLength={5_000}
+        readOnly={readOnly}
+        value={text}
+        onChange={(event) => write(event.target.value)}
+        onBlur={() => {
+          editor.getState().endGesture();
+          if (text.trim() === "") remove();
+        }}
+      />
+    </section>
+  );
+}
