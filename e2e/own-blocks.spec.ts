@@ -26,7 +26,7 @@ test("a selection becomes one block with the same numbers, and is unpacked to wh
   await expect(editor.blocks.named("Hybrid pair")).toBeVisible();
   expect(await editor.costs.parameters()).toBe(before);
   await expect(editor.problemCount).toHaveAccessibleName("No problems");
-  await editor.command("Unpack custom block");
+  await editor.command("Unpack into blocks");
   await expect(editor.blocks.all).toHaveCount(14);
   expect(await editor.costs.parameters()).toBe(before);
 });

@@ -3,6 +3,7 @@
 import {
   addBlocks,
   blocksOf,
+  canUnpack,
   type Document,
   definitionOf,
   limits,
@@ -12,13 +13,13 @@ import {
   portSide,
   printBlockLibrary,
   unlink,
-  unpack,
 } from "#graph-schema";
 import { editor, openDoc } from "../editor.ts";
 import { chooseTextFile, download, fileName } from "../files.ts";
 import { openDocOf } from "../open-doc.ts";
 import type { EditorState } from "../store.ts";
 import { type Command, hasBlocks } from "./command.ts";
+import { unpackBlock } from "./inside.ts";
 
 export const ownCommands: readonly Command[] = [
   {
@@ -33,13 +34,16 @@ export const ownCommands: readonly Command[] = [
   },
   {
     id: "own.unpack",
-    title: "Unpack custom block",
+    title: "Unpack into blocks",
     group: "Edit",
     keys: ["Mod+Shift+KeyU"],
-    keywords: "dissolve inline expand ungroup subgraph",
+    keywords: "dissolve inline expand ungroup subgraph stage custom block",
     undo: "step",
-    enabled: (state) => selectedOwn(state) !== null,
-    run: unpackSelected,
+    enabled: (state) => selectedComposite(state) !== null,
+    run() {
+      const id = selectedComposite(editor.getState());
+      if (id !== null) unpackBlock(id);
+    },
   },
   {
     id: "own.unlink",
@@ -110,18 +114,11 @@ function make(): void {
   );
 }
 
-function unpackSelected(): void {
-  const id = selectedOwn(editor.getState());
-  if (id === null) return;
-  const { edit, select, notify, announce } = editor.getState();
-  const unpacked = unpack(openDoc(), id);
-  if (!unpacked.ok) {
-    notify({ tone: "warning", text: unpacked.message });
-    return;
-  }
-  if (!edit("Unpack custom block", () => unpacked.doc)) return;
-  select({ nodes: unpacked.ids });
-  announce(`Unpacked to ${unpacked.ids.size} blocks`);
+/** The one selected block, where it stands for several others. */
+function selectedComposite(state: EditorState): number | null {
+  const { nodes } = state.view.selection;
+  const [id] = nodes;
+  return nodes.size === 1 && id !== undefined && canUnpack(openDocOf(state), id) ? id : null;
 }
 
 /** These custom blocks and those inside them; all of the document's where none are named. */
