@@ -13,8 +13,8 @@ import { IconButton } from "../ui/Button.tsx";
 import "./frame.css";
 import { placeOf } from "./flow-nodes.ts";
 
-const padding = 14;
-const headHeight = 30;
+const padding = 8;
+const headHeight = 24;
 
 export function Frames({ dragged }: { readonly dragged: ReadonlyMap<number, Place> }) {
   const doc = useOpenDoc();
