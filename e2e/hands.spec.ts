@@ -344,3 +344,68 @@ test("a long press opens the menu of a block on a touch screen, and two taps con
   await expect(blocks.wires).toHaveCount(13);
   await context.close();
 });
+
+test("the canvas is moved by dragging it, by Space and by the middle button, and zoomed under the pointer", async ({
+  editor,
+  page,
+}) => {
+  const { blocks } = editor;
+  const stem = blocks.named("EdgeNeXt stem");
+  const at = async () => centre(await stem.boundingBox());
+  const empty = await blocks.emptyPlace();
+  let before = await at();
+  const movedBy = async (px: number) => {
+    const [from, to] = [before, await at()];
+    before = to;
+    expect(Math.abs(to.x - from.x - px)).toBeLessThan(3);
+  };
+  await blocks.dragPointer(empty, { x: empty.x + 60, y: empty.y });
+  await movedBy(60);
+  await page.keyboard.down("Space");
+  await blocks.dragPointer(before, { x: before.x - 40, y: before.y });
+  await page.keyboard.up("Space");
+  await movedBy(-40);
+  await page.mouse.move(empty.x, empty.y);
+  await page.mouse.down({ button: "middle" });
+  await page.mouse.move(empty.x + 30, empty.y, { steps: 4 });
+  await page.mouse.up({ button: "middle" });
+  await movedBy(30);
+
+  await page.mouse.move(before.x, before.y);
+  await page.mouse.wheel(0, -240);
+  await expect.poll(async () => (await stem.boundingBox())?.width ?? 0).toBeGreaterThan(200);
+  const after = await at();
+  expect(Math.hypot(after.x - before.x, after.y - before.y)).toBeLessThan(4);
+  await editor.press("Control+0");
+  await expect.poll(async () => Math.round((await stem.boundingBox())?.width ?? 0)).toBe(220);
+  await expect(page.locator(".react-flow__minimap")).toBeAttached();
+  await editor.press("Alt+m");
+  await expect(page.locator(".react-flow__minimap")).toHaveCount(0);
+  await editor.press("Shift+1");
+  await expect.poll(async () => Math.round((await stem.boundingBox())?.width ?? 0)).toBeLessThan(200);
+  await page.mouse.dblclick(empty.x, empty.y);
+  await expect(editor.dialog("Add a block")).toBeVisible();
+});
+
+test("a block is bypassed and taken back, all are selected, and Delete in a field deletes letters only", async ({
+  editor,
+  page,
+}) => {
+  const { blocks, costs } = editor;
+  const before = await costs.parameters();
+  await blocks.select(blocks.named("EdgeNeXt SDTA encoder", 2));
+  await editor.press("Control+b");
+  await expect(blocks.named("EdgeNeXt SDTA encoder", 2)).toHaveAccessibleName(/bypassed/);
+  expect(await costs.parameters()).toBeLessThan(before);
+  await editor.press("Control+b");
+  expect(await costs.parameters()).toBe(before);
+  await editor.press("Control+a");
+  await expect(blocks.selected).toHaveCount(14);
+  await editor.name.click();
+  await editor.press("Delete");
+  await editor.press("Backspace");
+  await expect(blocks.all).toHaveCount(14);
+  await editor.press("Escape");
+  await page.mouse.click((await blocks.emptyPlace()).x, (await blocks.emptyPlace()).y);
+  await expect(blocks.selected).toHaveCount(0);
+});

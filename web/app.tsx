@@ -8,7 +8,7 @@ import { addBlock } from "./canvas/use-gestures.ts";
 import { type Command, commandOf, runCommand } from "./commands.ts";
 import { editor, openDoc, useEditor } from "./editor.ts";
 import { openFile, saveJson } from "./files.ts";
-import { beginGuide } from "./frame/guide.ts";
+import { beginGuide, guide } from "./frame/guide.ts";
 import { openZooModel } from "./open.ts";
 import { openDocOf } from "./open-doc.ts";
 import { Dialogs } from "./panels/dialogs/Dialogs.tsx";
@@ -20,6 +20,7 @@ import { TooltipProvider } from "./ui/Tooltip.tsx";
 import { whatIf } from "./whatif/what-if.ts";
 
 // The canvas comes first; what stands beside it follows.
+const GuideCard = lazy(() => import("./frame/GuideCard.tsx"));
 const Inspector = lazy(() => import("./panels/Inspector.tsx").then((module) => ({ default: module.Inspector })));
 const Palette = lazy(() => import("./panels/Palette.tsx").then((module) => ({ default: module.Palette })));
 const TopBar = lazy(() => import("./panels/TopBar.tsx").then((module) => ({ default: module.TopBar })));
@@ -140,6 +141,13 @@ function EffectOfChoice() {
 
 function Empty() {
   const empty = useEditor((state) => openDocOf(state).nodes.length === 0);
+  const guided = useStore(guide, ({ open }) => open);
+  if (guided)
+    return (
+      <Suspense>
+        <GuideCard />
+      </Suspense>
+    );
   if (!empty) return null;
   return (
     <EmptyState
@@ -147,7 +155,7 @@ function Empty() {
         addBlock("io.input", { x: 0, y: 0 }, null);
         runCommand("edit.add");
       }}
-      onGuide={beginGuide}
+      onGuide={() => void beginGuide()}
     />
   );
 }

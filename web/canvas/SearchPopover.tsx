@@ -135,7 +135,7 @@ function Item({ block, outcome, onChoose }: ItemProps) {
     <Command.Item
       value={block.type}
       onSelect={() => onChoose(block.type)}
-      title={outcome?.reason ?? block.doc}
+      title={outcome?.reason ?? aboutOf(block)}
       className="flex min-h-8 cursor-default items-center gap-2 rounded-md px-2 text-12 text-ink data-[selected=true]:bg-hover"
     >
       <Glyph aria-hidden size={14} className="keeps-colour shrink-0" style={{ color: colour }} />
@@ -144,6 +144,12 @@ function Item({ block, outcome, onChoose }: ItemProps) {
       {misfit && !outcome?.shape && <span className="ml-auto shrink-0 text-11 text-ink-3">does not fit</span>}
     </Command.Item>
   );
+}
+
+/** What a block does, and where its paper tells it. */
+function aboutOf({ doc, paper }: Block): string {
+  if (!paper) return doc;
+  return `${doc} ${paper.title}${paper.section === undefined ? "" : `, section ${paper.section}`}, arXiv:${paper.arxiv}`;
 }
 
 /** Every block tried on the document, a slice at a time; absent: not yet; null: impossible, and left out of the list. */

@@ -3,11 +3,20 @@
 import { asBackbone } from "#graph-schema";
 import { editor } from "../editor.ts";
 import { chooseFile, download, fileName, saveJson } from "../files.ts";
+import { beginGuide } from "../frame/guide.ts";
 import { newDocument, openDocument } from "../open.ts";
 import type { Command } from "./command.ts";
 
 export const fileCommands: readonly Command[] = [
   { id: "file.new", title: "New model", group: "File", undo: "none", run: newDocument },
+  {
+    id: "file.guide",
+    title: "Guided composition",
+    group: "File",
+    keywords: "tutorial learn help first steps hybrid",
+    undo: "none",
+    run: () => void beginGuide(),
+  },
   {
     id: "file.gallery",
     title: "Model gallery",
