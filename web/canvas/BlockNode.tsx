@@ -2,7 +2,7 @@
 
 import type { NodeProps } from "@xyflow/react";
 import { CircleAlert, CircleHelp, TriangleAlert } from "lucide-react";
-import { type CSSProperties, memo } from "react";
+import { type CSSProperties, lazy, memo, Suspense } from "react";
 import { useStore } from "zustand";
 import { useEditor } from "../editor.ts";
 import { familyLooks, heatColour, heatInk } from "../family.ts";
@@ -11,8 +11,10 @@ import { arrangement } from "../layout/arrangement.ts";
 import { cx } from "../ui/class-names.ts";
 import type { Face } from "./faces.ts";
 import { Port } from "./Port.tsx";
-import { ProblemMark } from "./ProblemMark.tsx";
 import { facesOf } from "./picture.ts";
+
+// Most models have no problem.
+const ProblemMark = lazy(() => import("./ProblemMark.tsx").then((module) => ({ default: module.ProblemMark })));
 
 export const BlockNode = memo(function BlockNode({ id, selected }: NodeProps) {
   const face = useEditor((state) => facesOf(state).get(Number(id)));
@@ -49,12 +51,14 @@ export const BlockNode = memo(function BlockNode({ id, selected }: NodeProps) {
         <Shares {...face.shares} msStale={face.msStale} />
       </div>
       {face.problem && (
-        <ProblemMark
-          node={face.id}
-          Icon={face.problem.severity === "error" ? CircleAlert : TriangleAlert}
-          severity={face.problem.severity}
-          message={face.problem.message}
-        />
+        <Suspense>
+          <ProblemMark
+            node={face.id}
+            Icon={face.problem.severity === "error" ? CircleAlert : TriangleAlert}
+            severity={face.problem.severity}
+            message={face.problem.message}
+          />
+        </Suspense>
       )}
       {face.inputs.map((port, index) => (
         <Port key={port.name} {...{ node: face.id, port, index, flow }} side="input" of={face.inputs.length} />

@@ -1,22 +1,20 @@
-// A wire: its dash tells the layout, hovering its value, and where it is wrong the repair stands on it.
+// A wire: its dash tells the layout, hovering its value; where it is wrong, WireProblem.tsx stands on it.
 
 import { BaseEdge, EdgeLabelRenderer, type EdgeProps, getSmoothStepPath } from "@xyflow/react";
-import { CircleAlert, Wrench } from "lucide-react";
-import { HoverCard } from "radix-ui";
-import { memo } from "react";
+import { lazy, memo, Suspense } from "react";
 import { useStore } from "zustand";
-import type { Diagnostic } from "#graph-schema";
 import { receptiveFieldOf } from "../derived.ts";
-import { editor, useEditor, useOpenDoc } from "../editor.ts";
+import { useEditor } from "../editor.ts";
 import { printBytes, printField, printLayout } from "../format.ts";
 import { arrangement } from "../layout/arrangement.ts";
 import { openDocOf } from "../open-doc.ts";
-import { ProblemCard } from "../panels/ProblemCard.tsx";
-import { repairsOf } from "./connection.ts";
 import { hoveredWire, wireTarget } from "./hover.ts";
 import { wireFacesOf } from "./picture.ts";
 import { type Point, wirePath } from "./wire-path.ts";
 import type { WireFace } from "./wires.ts";
+
+// Most models have no problem.
+const WireProblem = lazy(() => import("./WireProblem.tsx"));
 
 export const Wire = memo(function Wire({ id, selected, ...ends }: EdgeProps) {
   const face = useEditor((state) => wireFacesOf(state).get(id));
@@ -41,7 +39,9 @@ export const Wire = memo(function Wire({ id, selected, ...ends }: EdgeProps) {
       />
       {face.problem ? (
         <EdgeLabelRenderer>
-          <WireProblem at={middle} diagnostic={face.problem} />
+          <Suspense>
+            <WireProblem transform={at(middle)} diagnostic={face.problem} />
+          </Suspense>
         </EdgeLabelRenderer>
       ) : (
         hovered && (
@@ -78,33 +78,6 @@ function WireLabel({ at: place, face }: { readonly at: Point; readonly face: Wir
       {type && <span>{printLayout(type)}</span>}
       {bytes !== null && <span className="num">{printBytes(bytes)}</span>}
       {field !== null && <span>{field}</span>}
-    </div>
-  );
-}
-
-function WireProblem({ at: place, diagnostic }: { readonly at: Point; readonly diagnostic: Diagnostic }) {
-  const doc = useOpenDoc();
-  const readOnly = useEditor((state) => state.readOnly !== null);
-  const repair = readOnly ? undefined : repairsOf(doc, diagnostic)[0];
-  return (
-    <div className="vt-wire-problem nodrag nopan" style={{ transform: at(place) }}>
-      <HoverCard.Root openDelay={150} closeDelay={150}>
-        <HoverCard.Trigger asChild>
-          <button
-            type="button"
-            aria-label={repair ? `Repair: ${repair.title}` : `Problem: ${diagnostic.message}`}
-            onClick={() => repair && editor.getState().edit(repair.title, () => repair.edits)}
-          >
-            {repair ? <Wrench aria-hidden size={12} /> : <CircleAlert aria-hidden size={12} />}
-            <span className="vt-wire-repair">{repair ? "Repair" : "Does not fit"}</span>
-          </button>
-        </HoverCard.Trigger>
-        <HoverCard.Portal>
-          <HoverCard.Content side="right" sideOffset={8} collisionPadding={8} className="vt-card animate-pop">
-            <ProblemCard diagnostic={diagnostic} />
-          </HoverCard.Content>
-        </HoverCard.Portal>
-      </HoverCard.Root>
     </div>
   );
 }

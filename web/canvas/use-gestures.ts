@@ -14,7 +14,7 @@ import { blocksOf, type Document, type DocumentEdge, nameOf } from "#graph-schem
 import { editor, openDoc } from "../editor.ts";
 import { edgeByKey, insertion, newNode, rewiring, rewiringAll } from "../edits/edits.ts";
 import { nodeHeight, nodeWidth, type Place } from "../layout/placement.ts";
-import { blockMimeType } from "../panels/BlockList.tsx";
+import { blockMimeType } from "../panels/dragged-block.ts";
 import { judge, repairsOf, withWire } from "./connection.ts";
 import type { BlockFlowNode, WireFlowEdge } from "./flow-nodes.ts";
 import { wireAt, wireTarget } from "./hover.ts";

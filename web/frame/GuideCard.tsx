@@ -6,7 +6,7 @@ import { blockOf } from "#graph-schema";
 import { costsOf } from "../derived.ts";
 import { editor, useEditor } from "../editor.ts";
 import { printCount } from "../format.ts";
-import { PaperLink } from "../panels/BlockList.tsx";
+import { PaperLink } from "../panels/PaperLink.tsx";
 import { Button, IconButton } from "../ui/Button.tsx";
 import { CommandKbd } from "../ui/Kbd.tsx";
 import { doStep, endGuide, guideSteps, stepsDone } from "./guide.ts";

@@ -1,6 +1,5 @@
 // Blocks by family: dragged onto the canvas, clicked, or chosen with Enter.
 
-import { ExternalLink } from "lucide-react";
 import { HoverCard } from "radix-ui";
 import { type DragEvent, type ReactNode, useEffect, useRef } from "react";
 import { type Block, blocks, type Family, families, groupBy } from "#graph-schema";
@@ -8,9 +7,8 @@ import { familyLooks } from "../family.ts";
 import { useOwnBlocks } from "../own/addable.ts";
 import { OwnBlocks } from "../own/OwnBlocks.tsx";
 import { blockTexts, found } from "./block-search.ts";
-
-/** What a dragged block carries: its type, as text. */
-export const blockMimeType = "application/x-vitrine-block";
+import { blockMimeType } from "./dragged-block.ts";
+import { PaperLink } from "./PaperLink.tsx";
 
 interface BlockListProps {
   readonly query: string;
@@ -143,22 +141,4 @@ function BlockCard({ block }: { readonly block: Block }) {
 
 function ports(names: readonly string[]): string {
   return names.length === 0 ? "–" : names.join(", ");
-}
-
-export function PaperLink({ paper }: { readonly paper: NonNullable<Block["paper"]> }) {
-  return (
-    <a
-      href={`https://arxiv.org/abs/${paper.arxiv}`}
-      target="_blank"
-      rel="noreferrer"
-      className="group inline-flex items-start gap-1 rounded-xs text-11 text-ink-3 hover:text-ink"
-    >
-      <span className="text-pretty">
-        {paper.title}
-        {paper.section !== undefined && `, section ${paper.section}`}
-        <span className="num ml-1 whitespace-nowrap">arXiv:{paper.arxiv}</span>
-      </span>
-      <ExternalLink aria-hidden size={11} className="mt-0.75 shrink-0" />
-    </a>
-  );
 }

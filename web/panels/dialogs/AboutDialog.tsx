@@ -5,7 +5,7 @@ import { version } from "../../../package.json";
 import { printInteger } from "../../format.ts";
 import { Dialog } from "../../ui/Dialog.tsx";
 import { zoo } from "../../zoo.ts";
-import { PaperLink } from "../BlockList.tsx";
+import { PaperLink } from "../PaperLink.tsx";
 import { papersOf } from "./papers.ts";
 
 export default function AboutDialog({ onClose }: { readonly onClose: () => void }) {
