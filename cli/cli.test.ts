@@ -227,6 +227,16 @@ describe("export", () => {
 });
 
 describe("weights", () => {
+  test("of a model for pictures of another size has tables of that size", () => {
+    const rows = vitrineJson<{ name: string; shape: number[] }[]>(
+      "weights",
+      "vit_tiny_patch16_224",
+      "--input",
+      "1x3x96x128",
+    );
+    expect(rows.find(({ name }) => name === "pos_embed")?.shape).toEqual([1, 1 + 6 * 8, 192]);
+  });
+
   test("names and shapes are those of the reference implementation's state dict", () => {
     const rows = vitrineJson<{ name: string; shape: number[]; kind: string }[]>("weights", model);
     expect(rows).toHaveLength(240);

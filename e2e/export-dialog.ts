@@ -4,6 +4,7 @@ import { type Download, expect, type Locator, type Page } from "@playwright/test
 
 export interface ExportChoice {
   readonly form?: "Deploy" | "Train";
+  readonly part?: "Whole model" | "Backbone";
   readonly opset?: "20" | "17";
   readonly weights?: "Random" | "Imported";
   readonly alsoOnWebGpu?: boolean;
@@ -21,8 +22,8 @@ export class ExportDialog {
   }
 
   async export(choice: ExportChoice): Promise<{ readonly download: Download; readonly proof: string }> {
-    const { form, opset, weights, alsoOnWebGpu = false, waitMs = 120_000 } = choice;
-    for (const name of [form, opset, weights]) {
+    const { form, part, opset, weights, alsoOnWebGpu = false, waitMs = 120_000 } = choice;
+    for (const name of [form, part, opset, weights]) {
       if (name !== undefined) await this.box.getByRole("radio", { name, exact: true }).click();
     }
     if (alsoOnWebGpu) await this.box.getByRole("switch", { name: "Also on WebGPU" }).click();

@@ -23,6 +23,14 @@ export async function logitsOf(download: Download, shape: readonly number[]): Pr
   }
 }
 
+/** Names of the file's outputs. */
+export async function outputsOf(download: Download): Promise<readonly string[]> {
+  const session = await ort.InferenceSession.create(await contentOf(download), { executionProviders: ["wasm"] });
+  const names = [...session.outputNames];
+  await session.release();
+  return names;
+}
+
 /** max |a − b| / max |a|. */
 export function greatestDifference(a: Float32Array, b: Float32Array): number {
   if (a.length === 0 || a.length !== b.length) throw new Error(`${a.length} and ${b.length} values are not compared`);

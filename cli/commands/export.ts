@@ -6,7 +6,7 @@ import { type ByteStream, exportOnnx, type OnnxExportOptions, writeTo } from "#e
 import { numElements } from "#graph-schema";
 import { wholeNumber } from "../argument.ts";
 import { InputError } from "../input-error.ts";
-import { loadModel, traced, withoutHead } from "../model-source.ts";
+import { loadModel, traced, withInput, withoutHead } from "../model-source.ts";
 import { printResult, progress } from "../output.ts";
 import { rounded } from "../table.ts";
 import { withWeights } from "../weight-source.ts";
@@ -19,6 +19,7 @@ interface ExportFlags {
   readonly seed?: number;
   readonly strict: boolean;
   readonly backbone?: boolean;
+  readonly input?: string;
 }
 
 /** Below protobuf's 2 GiB by what structure can take; past it the tensors go into a second file. */
@@ -42,6 +43,7 @@ export function addExport(program: Command): void {
     )
     .option("--no-strict", "a checkpoint need not fit whole: the rest is random, by the seed")
     .option("--seed <N>", "random weights from this seed", wholeNumber)
+    .option("--input <1xCxHxW>", "for pictures of another size, as 1x3x256x256")
     .option("--backbone", "without its head: outputs c2, c3, … at strides 4, 8, …")
     .action(exportModel);
 }
@@ -52,7 +54,8 @@ async function exportModel(name: string, flags: ExportFlags): Promise<void> {
   if (flags.weights !== undefined && flags.seed !== undefined && flags.strict)
     throw new InputError("--weights and --seed: a model has either trained or random weights; --no-strict mixes them");
   await requireFolder(out);
-  const whole = traced(await loadModel(name));
+  const loaded = await loadModel(name);
+  const whole = traced(flags.input === undefined ? loaded : withInput(loaded, flags.input));
   const model = flags.backbone ? traced(withoutHead(whole)) : whole;
   const parameterBytes = model.trace.params.reduce((sum, { value }) => sum + 4 * numElements(value.type.shape), 0);
   // A checkpoint is the whole model's, its head included.

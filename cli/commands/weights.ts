@@ -1,6 +1,6 @@
 // vitrine weights MODEL: the tensors that a checkpoint of this model must have.
 import type { Command } from "commander";
-import { loadModel, traced } from "../model-source.ts";
+import { loadModel, traced, withInput } from "../model-source.ts";
 import { printJson, printResult } from "../output.ts";
 import { exact, table } from "../table.ts";
 
@@ -9,9 +9,11 @@ export function addWeights(program: Command): void {
     .command("weights")
     .description("print the names and shapes of the tensors that a checkpoint must have")
     .argument("<MODEL>")
+    .option("--input <1xCxHxW>", "for pictures of another size: position tables depend on it")
     .option("--json", "for machines")
-    .action(async (name: string, { json = false }: { json?: boolean }) => {
-      const { params } = traced(await loadModel(name)).trace;
+    .action(async (name: string, { input, json = false }: { input?: string; json?: boolean }) => {
+      const loaded = await loadModel(name);
+      const { params } = traced(input === undefined ? loaded : withInput(loaded, input)).trace;
       const rows = params.map((param) => ({ name: param.name, shape: param.value.type.shape, kind: param.kind }));
       if (json) return printJson(rows);
       printResult(

@@ -3,6 +3,7 @@
 import * as Comlink from "comlink";
 import { blobSource, exportOnnx, initialise, readCheckpoint, toBlob, toBytes } from "#exporters";
 import {
+  asBackbone,
   type Binding,
   bind,
   check,
@@ -26,8 +27,8 @@ const api = {
   },
 
   /** What a file would be, before it is. */
-  async plan({ doc, form, opset }: Omit<ExportRequest, "weights">): Promise<ExportPlan> {
-    const trace = traceOf(check(doc));
+  async plan({ form, opset, ...request }: Omit<ExportRequest, "weights">): Promise<ExportPlan> {
+    const { doc, trace } = exported(request);
     const weights = initialise(trace.params, 0);
     const stream = exportOnnx(trace, { name: doc.name, form, opset, weights, document: JSON.stringify(doc) });
     const parameters = trace.params.filter(({ kind }) => kind === "param");
@@ -65,15 +66,26 @@ const api = {
 
 export type WeightsWorker = typeof api;
 
-async function encoded({ doc, form, opset, weights }: ExportRequest) {
-  const trace = traceOf(check(doc));
+async function encoded({ form, opset, weights, ...request }: ExportRequest) {
+  const { doc, trace } = exported(request);
   return exportOnnx(trace, {
     name: doc.name,
     form,
     opset,
-    weights: await weightsOf(doc, trace, weights),
+    weights: await weightsOf(request.doc, traceOf(check(request.doc)), weights),
     document: JSON.stringify(doc),
   });
+}
+
+/** What is written: the document, or its backbone. Throws where it has none. */
+function exported({ doc, backbone }: Pick<ExportRequest, "doc" | "backbone">): {
+  readonly doc: Document;
+  readonly trace: Trace;
+} {
+  if (!backbone) return { doc, trace: traceOf(check(doc)) };
+  const cut = asBackbone(doc);
+  if (!cut.ok) throw new Error(cut.message);
+  return { doc: cut.document, trace: traceOf(check(cut.document)) };
 }
 
 /** Of a checkpoint that need not fit, what is missing comes from the seed. Throws where it must and does not. */

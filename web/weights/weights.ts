@@ -29,6 +29,8 @@ export interface ExportRequest {
   readonly form: "train" | "deploy";
   readonly opset: 17 | 20;
   readonly weights: WeightSource;
+  /** Without its head, one output per stride; weights are the whole model's all the same. */
+  readonly backbone: boolean;
 }
 
 export interface ExportPlan {

@@ -1,7 +1,7 @@
 // An ONNX file: what it will be before it is written, and afterwards the proof that it computes what the model does.
 
 import { BadgeCheck, CircleX, Download, ShieldCheck, TriangleAlert } from "lucide-react";
-import { type ReactNode, useEffect, useState } from "react";
+import { useEffect, useState } from "react";
 import { checkedOf } from "../../derived.ts";
 import { editor, useEditor } from "../../editor.ts";
 import { download, fileName } from "../../files.ts";
@@ -23,6 +23,8 @@ import {
   weightsWorker,
 } from "../../weights/weights.ts";
 import { ValueRow } from "../Section.tsx";
+import { BackboneChoice } from "./BackboneChoice.tsx";
+import { Choice } from "./Choice.tsx";
 
 type Form = ExportRequest["form"];
 type Opset = "20" | "17";
@@ -49,15 +51,16 @@ export default function ExportDialog({ onClose }: { readonly onClose: () => void
   const [form, setForm] = useState<Form>("deploy");
   const [opset, setOpset] = useState<Opset>("20");
   const [seed, setSeed] = useState(0);
+  const [backbone, setBackbone] = useState(false);
   const [weights, setWeights] = useState<WeightSource["kind"]>(checkpoint ? "file" : "seed");
   const [alsoOnWebGpu, setAlsoOnWebGpu] = useState(false);
   const gpuAbsent = useEditor((state) => state.runs.webgpu.absent);
   const [progress, setProgress] = useState<Progress>({ state: "idle" });
   const source: WeightSource =
     weights === "file" && checkpoint ? { kind: "file", ...checkpoint, seed } : { kind: "seed", seed };
-  const request: ExportRequest = { doc, form, opset: opset === "20" ? 20 : 17, weights: source };
+  const request: ExportRequest = { doc, form, opset: opset === "20" ? 20 : 17, weights: source, backbone };
   const plan = usePlan(request, ok);
-  const name = fileName(`${doc.name}-${form}`, "onnx");
+  const name = fileName(`${doc.name}-${backbone ? "backbone-" : ""}${form}`, "onnx");
   const report = inspection.state === "read" ? inspection.report : null;
   const refused = weights === "file" && checkpoint?.strict === true && report !== null && !isWhole(report);
   const busy = progress.state === "writing" || progress.state === "proving";
@@ -110,6 +113,7 @@ export default function ExportDialog({ onClose }: { readonly onClose: () => void
             ]}
           />
         </Choice>
+        <BackboneChoice doc={doc} ok={ok} chosen={backbone} onChange={setBackbone} />
         <Choice title="Opset" note={opset === "20" ? "GELU is one node." : "For older runtimes; GELU is written out."}>
           <Segmented<Opset>
             name="Opset"
@@ -192,30 +196,14 @@ export default function ExportDialog({ onClose }: { readonly onClose: () => void
   );
 }
 
-interface ChoiceProps {
-  readonly title: string;
-  readonly note: string;
-  readonly children: ReactNode;
-}
-
-function Choice({ title, note, children }: ChoiceProps) {
-  return (
-    <div className="grid grid-cols-[72px_1fr] items-center gap-x-3 gap-y-1 text-12">
-      <span className="font-medium">{title}</span>
-      <span className="flex flex-wrap items-center gap-2">{children}</span>
-      <span className="col-start-2 text-11 text-pretty text-ink-3">{note}</span>
-    </div>
-  );
-}
-
 /** Size and content of the file; null while they are worked out. */
-function usePlan({ doc, form, opset }: ExportRequest, ok: boolean): ExportPlan | null {
+function usePlan({ doc, form, opset, backbone }: ExportRequest, ok: boolean): ExportPlan | null {
   const [plan, setPlan] = useState<ExportPlan | null>(null);
   useEffect(() => {
     if (!ok) return;
     let stale = false;
     weightsWorker()
-      .then((worker) => worker.plan({ doc, form, opset }))
+      .then((worker) => worker.plan({ doc, form, opset, backbone }))
       .then(
         (made) => !stale && setPlan(made),
         (error) => !stale && editor.getState().notify({ tone: "error", text: messageOf(error) }),
@@ -223,7 +211,7 @@ function usePlan({ doc, form, opset }: ExportRequest, ok: boolean): ExportPlan |
     return () => {
       stale = true;
     };
-  }, [doc, form, opset, ok]);
+  }, [doc, form, opset, backbone, ok]);
   return plan;
 }
 
