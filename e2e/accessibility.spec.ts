@@ -5,6 +5,7 @@ import { createRequire } from "node:module";
 import type { Page } from "@playwright/test";
 import type { AxeResults } from "axe-core";
 import { expect, test } from "./editor.ts";
+import { Inside } from "./inside.ts";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
@@ -43,6 +44,45 @@ for (const theme of ["light", "dark"] as const)
         await editor.press("Escape");
         await expect(editor.dialog(dialog)).toBeHidden();
       });
+  });
+
+for (const theme of ["light", "dark"] as const)
+  test(`what lies over the canvas is accessible in ${theme}`, async ({ editor, page }) => {
+    test.setTimeout(240_000);
+    await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
+    await editor.open();
+    await test.step("inside a block, with a part chosen", async () => {
+      const inside = new Inside(page);
+      await inside.open(editor.blocks.named("EdgeNeXt SDTA encoder", 2));
+      await inside.part("xca").click();
+      await expect(inside.about("xca")).toBeVisible();
+      expect(await findings(page)).toEqual([]);
+      await editor.press("Escape");
+      await expect(inside.view()).toBeHidden();
+    });
+    await test.step("advice with its reason", async () => {
+      await editor.openModel("ResNet-50");
+      await editor.command("Problems in the drawer");
+      await page
+        .getByRole("button", { name: /Stride beyond the kernel/ })
+        .first()
+        .click();
+      expect(await findings(page, "section[aria-label=Drawer]")).toEqual([]);
+    });
+    await test.step("side by side", async () => {
+      await editor.command("Compare in the drawer");
+      const models = page.getByLabel("Compare with a published model");
+      await expect(page.locator("datalist option").first()).toBeAttached();
+      await models.fill("EdgeNeXt-X-Small");
+      await page.getByRole("button", { name: "Side by side" }).click();
+      await expect(
+        page
+          .getByRole("region", { name: /^After/ })
+          .getByRole("group")
+          .first(),
+      ).toBeVisible();
+      expect(await findings(page)).toEqual([]);
+    });
   });
 
 const dialogs: readonly (readonly [command: string, dialog: string])[] = [
