@@ -42,6 +42,10 @@ const pictures = [
     model: "LeViT-128S",
     steps: (page) => page.getByRole("radio", { name: "MACs", exact: true }).click(),
   },
+  { name: "inside", theme: "dark", steps: seeInside },
+  { name: "advice", model: "ResNet-50", steps: readAdvice },
+  { name: "what-if", steps: considerChoice, waitMs: 1_000 },
+  { name: "compare", steps: compareModels, waitMs: 1_500 },
   { name: "export", steps: (page) => command(page, "Export"), waitMs: 3_000 },
   { name: "import", steps: (page) => command(page, "Import weights") },
   { name: "share", steps: (page) => command(page, "Share as a link") },
@@ -118,6 +122,39 @@ async function searchToSwap(page) {
   const block = page.getByRole("group", { name: /^EdgeNeXt SDTA encoder/ }).nth(1);
   await block.click({ position: { x: 60, y: 14 } });
   await page.keyboard.press("Shift+S");
+}
+
+async function seeInside(page) {
+  await page
+    .getByRole("group", { name: /^EdgeNeXt SDTA encoder/ })
+    .nth(1)
+    .dblclick({ position: { x: 60, y: 14 } });
+  const part = page.getByRole("group", { name: /^xca,/ });
+  await part.click();
+}
+
+async function readAdvice(page) {
+  await command(page, "Problems in the drawer");
+  await page
+    .getByRole("button", { name: /Stride beyond the kernel/ })
+    .first()
+    .click();
+}
+
+async function considerChoice(page) {
+  await page
+    .getByRole("group", { name: /^EdgeNeXt SDTA encoder/ })
+    .nth(1)
+    .click({ position: { x: 60, y: 14 } });
+  await page.getByRole("spinbutton", { name: "expan_ratio" }).fill("6");
+  await page.getByRole("status", { name: "What this would do" }).waitFor();
+}
+
+async function compareModels(page) {
+  await command(page, "Compare in the drawer");
+  await page.locator("datalist option").first().waitFor({ state: "attached" });
+  await page.getByLabel("Compare with a published model").fill("EdgeNeXt-X-Small");
+  await page.getByRole("button", { name: "Side by side" }).click();
 }
 
 async function profile(page) {
