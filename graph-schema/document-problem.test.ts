@@ -22,7 +22,7 @@ describe("a mistake of a document is one sentence", () => {
     ["no nodes", without("nodes"), "nodes needs a list, it is missing."],
     ["no edges", without("edges"), "edges needs a list, it is missing."],
     ["a library in words", { ...sound, library: "1" }, 'library needs a number, got "1".'],
-    ["half a library", { ...sound, library: 0.5 }, "library needs a number, got 0.5."],
+    ["half a library", { ...sound, library: 0.5 }, "library needs a whole number, got 0.5."],
     ["library 0", { ...sound, library: 0 }, "library needs a number of at least 1, got 0."],
     ["a number for a name", { ...sound, name: 3 }, "name needs text, got 3."],
     ["a name without end", { ...sound, name: "x".repeat(999) }, "name needs at most 200 characters, got 999."],
