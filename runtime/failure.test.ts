@@ -97,3 +97,21 @@ test("a failure stays itself, and its parts make it anew on the other side", () 
 test.each(failureCodes)("%s says what to do", (each) => {
   expect(failure(each, "here", { what: "it failed" }).remedy).not.toBe("");
 });
+
+test.each([
+  [
+    "ERROR_MESSAGE: onnxruntime/core/common/safeint.h:17 SafeIntOnOverflow() Integer overflow",
+    /^a value of the model is larger than the 4 GB/,
+  ],
+  [
+    "bfc_arena.cc:376 Failed to allocate memory for requested buffer of size 4200000000",
+    /^there is no memory for a buffer of 4200000000 bytes$/,
+  ],
+  ["std::bad_alloc", /^the runtime's memory is full$/],
+  ["Aborted(OOM)", /^the runtime's memory is full$/],
+])("want of memory is told for people: %s", (text, words) => {
+  expect(toFailure(new Error(text), "WASM run", "run").parts).toMatchObject({
+    code: "out-of-memory",
+    what: expect.stringMatching(words),
+  });
+});

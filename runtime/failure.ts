@@ -122,8 +122,20 @@ export function cancelled(where: string): RuntimeFailure {
   return failure("cancelled", where, { what: "cancelled" });
 }
 
+/** What the runtime says of memory in the words of its source code, said for people. */
+const memoryWords: readonly (readonly [RegExp, string])[] = [
+  [/^.*SafeIntOnOverflow.*$/is, "a value of the model is larger than the 4 GB that WebAssembly can address"],
+  [
+    /^.*Failed to allocate memory for requested buffer of size (\d+).*$/is,
+    "there is no memory for a buffer of $1 bytes",
+  ],
+  [/^.*(?:bad_alloc|\bOOM\b).*$/is, "the runtime's memory is full"],
+];
+
 /** The runtime's words without its prefix, the source path of its build machine and trailing space. */
 function readable(text: string): string {
+  const known = memoryWords.find(([pattern]) => pattern.test(text));
+  if (known) return text.replace(known[0], known[1]);
   // A C++ exception that escapes WebAssembly arrives as its bare address.
   if (/^\d+$/.test(text.trim())) return `the runtime stopped with an internal exception (${text.trim()})`;
   return (
