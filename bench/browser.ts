@@ -1,52 +1,17 @@
-// Figures of the running page, in a real Chromium on the built editor: first numbers, edit to latency, frames per second.
+// Figures of the running page, in a real Chromium on the built editor: first numbers, edit to latency.
 
-import { existsSync, readFileSync } from "node:fs";
-import { resolve } from "node:path";
-import { pathToFileURL } from "node:url";
-import { type Browser, chromium, type Page } from "@playwright/test";
-import { blockOf, type Document, documentSchema, encodeLink, libraryVersion } from "#graph-schema";
+import type { Browser } from "@playwright/test";
 import { printMs, row, spread } from "./figures.ts";
+import { opened, withEditor } from "./running-page.ts";
 
 const edits = 7;
-const pannedMs = 3_000;
-/** As many as the issue asks for. */
-const pannedBlocks = 500;
 
 export async function benchBrowser(): Promise<void> {
-  const { url, close } = await serveBuilt();
-  const executablePath = knownBrowser();
-  const browser = await chromium.launch({ args: ["--disable-gpu"], ...(executablePath && { executablePath }) });
-  try {
+  await withEditor(async (browser, url) => {
     await firstNumbers(browser, url);
     await editToLatency(browser, url, { title: "LeViT-128S", block: "LeViT stage", target: "0.5 s" });
     await editToLatency(browser, url, { title: "EdgeNeXt-Small", block: "EdgeNeXt SDTA encoder", target: "0.8 s" });
-    await framesPanning(browser, url);
-  } finally {
-    await browser.close();
-    close();
-  }
-}
-
-/** The scripts are plain JavaScript outside the bundle. */
-async function serveBuilt(): Promise<{ readonly url: string; readonly close: () => void }> {
-  const script = pathToFileURL(resolve("scripts/serve.mjs")).href;
-  const { serve } = await import(/* @vite-ignore */ script);
-  return serve({ folder: resolve("dist"), port: 25_270 });
-}
-
-function knownBrowser(): string | undefined {
-  const { CHROMIUM_PATH } = process.env;
-  const memory = ".cache/browser.json";
-  if (CHROMIUM_PATH !== undefined) return CHROMIUM_PATH;
-  return existsSync(memory) ? JSON.parse(readFileSync(memory, "utf8")).path : undefined;
-}
-
-async function opened(browser: Browser, address: string): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
-  const page = await context.newPage();
-  await page.goto(address);
-  await page.getByRole("region", { name: "Costs of the model" }).waitFor();
-  return page;
+  });
 }
 
 /** From the start of the navigation to the frame in which the parameters stand on the screen. */
@@ -138,68 +103,4 @@ function timeOfEdit(): Promise<TimedEdit> {
     };
     requestAnimationFrame(look);
   });
-}
-
-async function framesPanning(browser: Browser, url: string): Promise<void> {
-  const page = await opened(browser, `${url}#${await encodeLink(chain(pannedBlocks))}`);
-  await page
-    .getByRole("group", { name: /^ViT block/ })
-    .first()
-    .waitFor();
-  await page.keyboard.press("Control+0");
-  const middle = { x: 640, y: 420 };
-  await page.mouse.move(middle.x, middle.y);
-  await page.waitForTimeout(1_000);
-  const recording = page.evaluate((lastMs) => {
-    const frames: number[] = [];
-    return new Promise<readonly number[]>((resolve) => {
-      const frame = (atMs: number) => {
-        frames.push(atMs);
-        if (atMs - (frames[0] ?? atMs) < lastMs) requestAnimationFrame(frame);
-        else resolve(frames);
-      };
-      requestAnimationFrame(frame);
-    });
-  }, pannedMs);
-  await page.mouse.down({ button: "middle" });
-  const endMs = Date.now() + pannedMs;
-  for (let step = 0; Date.now() < endMs; step++) {
-    await page.mouse.move(middle.x + 300 * Math.sin(step / 15), middle.y + 200 * Math.cos(step / 11));
-    await page.waitForTimeout(8);
-  }
-  await page.mouse.up({ button: "middle" });
-  const frames = await recording;
-  const gaps = frames.slice(1).map((atMs, index) => atMs - (frames[index] ?? atMs));
-  const perSecond = (gaps.length * 1000) / ((frames.at(-1) ?? 0) - (frames[0] ?? 0));
-  row(`panning ${pannedBlocks} blocks, software rendering`, `${perSecond.toFixed(0)} frames/s`, "60");
-  row(`panning ${pannedBlocks} blocks: time of a frame`, printMs(spread(gaps)));
-  await page.context().close();
-}
-
-/** A picture, a patch embedding, ViT blocks in a row, a head. */
-function chain(length: number): Document {
-  const types = [
-    "io.input",
-    "vit.patchEmbed",
-    ...Array.from({ length: length - 4 }, () => "vit.block"),
-    "head.tokens",
-    "io.output",
-  ];
-  const configs: Readonly<Record<string, Document["nodes"][number]["config"]>> = {
-    "vit.patchEmbed": { dim: 64, patch: 16 },
-    "vit.block": { heads: 8 },
-  };
-  const nodes = types.map((type, index) => ({
-    id: index + 1,
-    type,
-    scope: `node_${index + 1}`,
-    ...(configs[type] && { config: configs[type] }),
-  }));
-  const edges = nodes.slice(1).map(({ id }, index) => ({
-    from: index + 1,
-    output: blockOf(types[index] ?? "")?.outputs[0] ?? "",
-    to: id,
-    input: "x",
-  }));
-  return { schema: documentSchema, library: libraryVersion, name: "chain", nodes, edges };
 }

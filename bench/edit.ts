@@ -1,15 +1,7 @@
 // From an edit to new shapes and costs: one config field of a block in the middle, as a user would change it.
 
-import {
-  applyEdits,
-  blockOf,
-  check,
-  type Document,
-  documentCosts,
-  documentSchema,
-  libraryVersion,
-  zooModel,
-} from "#graph-schema";
+import { applyEdits, check, type Document, documentCosts, zooModel } from "#graph-schema";
+import { chain } from "./chain.ts";
 import { printMs, row, timed } from "./figures.ts";
 
 export async function benchEdit(): Promise<void> {
@@ -38,25 +30,4 @@ function recompute(doc: Document): number {
 
 function withHeads(doc: Document, { id, heads }: { readonly id: number; readonly heads: number }): Document {
   return applyEdits(doc, [{ kind: "configure", id, config: { heads } }]);
-}
-
-/** A picture, a patch embedding, ViT blocks in a row, a head. */
-function chain(length: number): Document {
-  const types = [
-    "io.input",
-    "vit.patchEmbed",
-    ...Array.from({ length: length - 4 }, () => "vit.block"),
-    "head.tokens",
-    "io.output",
-  ];
-  const config = (type: string) =>
-    type === "vit.patchEmbed" ? { dim: 64, patch: 16 } : type === "vit.block" ? { heads: 8 } : undefined;
-  const nodes = types.map((type, index) => ({ id: index + 1, type, ...(config(type) && { config: config(type) }) }));
-  const edges = nodes.slice(1).map(({ id }, index) => ({
-    from: index + 1,
-    output: blockOf(types[index] ?? "")?.outputs[0] ?? "",
-    to: id,
-    input: "x",
-  }));
-  return { schema: documentSchema, library: libraryVersion, name: "chain", nodes, edges };
 }

@@ -5,6 +5,7 @@ import { benchBundle } from "./bundle.ts";
 import { benchEdit } from "./edit.ts";
 import { benchExport } from "./export.ts";
 import { benchHeadlines } from "./headlines.ts";
+import { benchLarge } from "./large.ts";
 import { benchLinks } from "./links.ts";
 import { benchTimingWeights } from "./timing-weights.ts";
 import { benchTrace } from "./trace.ts";
@@ -18,6 +19,7 @@ const sections = {
   "timing-weights": benchTimingWeights,
   bundle: benchBundle,
   browser: benchBrowser,
+  large: benchLarge,
 } as const satisfies Record<string, () => Promise<void>>;
 
 const asked = process.argv.slice(2);

@@ -75,6 +75,15 @@ export class Blocks {
     });
   }
 
+  /** Where a place of the model is, in pixels of the window. */
+  pointOf(place: Point): Promise<Point> {
+    return this.canvas.locator(".react-flow__viewport").evaluate((viewport, { x, y }) => {
+      const { left, top, width } = viewport.getBoundingClientRect();
+      const zoom = width / (viewport as HTMLElement).offsetWidth;
+      return { x: left + x * zoom, y: top + y * zoom };
+    }, place);
+  }
+
   /** Drags a block of the palette to a point of the window. */
   async drag(title: string, to: Point): Promise<void> {
     const palette = this.#page.getByRole("complementary", { name: "Palette" });

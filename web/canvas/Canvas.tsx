@@ -1,58 +1,64 @@
 // The canvas: React Flow as a view of the document, which stays the only home of nodes and wires.
 
 import {
-  Background,
-  BackgroundVariant,
   ConnectionMode,
   type EdgeTypes,
-  MiniMap,
   type NodeTypes,
   ReactFlow,
   ReactFlowProvider,
   SelectionMode,
-  useStore as useFlowStore,
   useReactFlow,
-  useStoreApi,
 } from "@xyflow/react";
 import "@xyflow/react/dist/base.css";
 import "./canvas.css";
-import { lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
+import "./block.css";
+import "./port.css";
+import "./wire.css";
+import "./stage.css";
+import "./ghost.css";
+import "./distance.css";
+import { lazy, Suspense, useMemo, useRef, useState } from "react";
 import { useStore } from "zustand";
 import { seeInside } from "../commands/inside.ts";
-import { editor, openDoc, useEditor, useOpenDoc } from "../editor.ts";
-import { familyLooks } from "../family.ts";
+import { useEditor, useOpenDoc } from "../editor.ts";
 import { find } from "../find/find.ts";
 import { arrangement } from "../layout/arrangement.ts";
-import { nodeHeight, nodeWidth, type Place } from "../layout/placement.ts";
+import { nodeWidth } from "../layout/placement.ts";
 import { whatIf } from "../whatif/what-if.ts";
 import { BlockNode } from "./BlockNode.tsx";
 import { CanvasMenu } from "./CanvasMenu.tsx";
-import { Columns } from "./Columns.tsx";
 import { Comments } from "./Comments.tsx";
 import { ConnectionLine } from "./ConnectionLine.tsx";
 import { FrameNode } from "./FrameNode.tsx";
 import { Frames } from "./Frames.tsx";
-import { fitBlocks, fitWhole, followPointer, keepFitted } from "./fitting.ts";
-import { type BlockFlowNode, createFlowEdges, createFlowNodes, placeOf, type WireFlowEdge } from "./flow-nodes.ts";
+import { type BlockFlowNode, createFlowEdges, createFlowNodes, type WireFlowEdge } from "./flow-nodes.ts";
+import { Ground } from "./Ground.tsx";
 import { GuideLines } from "./GuideLines.tsx";
-import { setCanvas } from "./handle.ts";
 import { hoveredWire } from "./hover.ts";
+import { Minimap } from "./Minimap.tsx";
 import { PortTip } from "./PortTip.tsx";
 import { facesOf } from "./picture.ts";
+import { Stages } from "./Stages.tsx";
+import { boxOf } from "./scene.ts";
 import { search } from "./search.ts";
-import { type Flow, useGestures } from "./use-gestures.ts";
+import { isLarge, unionOf } from "./sight.ts";
+import { stageBands } from "./stages.ts";
+import { useGestures } from "./use-gestures.ts";
+import { useHandle } from "./use-handle.ts";
+import { useReach } from "./use-reach.ts";
+import { useScene } from "./use-scene.ts";
+import { useSight } from "./use-sight.ts";
 import { Wire } from "./Wire.tsx";
-import { watchWheel, wheelDevice, wheelPans } from "./wheel.ts";
-import { endWiring } from "./wiring.ts";
+import { wheelDevice, wheelPans } from "./wheel.ts";
 
 const FindBar = lazy(() => import("../find/FindBar.tsx"));
 const SearchPopover = lazy(() => import("./SearchPopover.tsx"));
+/** Few models are so large. */
+const Painting = lazy(() => import("./Painting.tsx"));
 const Ghosts = lazy(() => import("../whatif/Ghosts.tsx"));
 
 const nodeTypes: NodeTypes = { block: BlockNode, frame: FrameNode };
 const edgeTypes: EdgeTypes = { wire: Wire };
-/** Only above this many is leaving out what is not seen worth its price. */
-const cullAbove = 200;
 
 export function Canvas() {
   return (
@@ -82,6 +88,11 @@ function Model() {
     [doc, layout, selection.nodes, dragged, faces, flowNodes],
   );
   const edges = useMemo(() => flowEdges(doc, selection.edges), [doc, selection.edges, flowEdges]);
+  const bands = useMemo(() => stageBands(doc, layout), [doc, layout]);
+  const whole = useMemo(() => unionOf(nodes.map(boxOf)), [nodes]);
+  const { scene, picture, reachable } = useScene({ nodes, edges, bands, dragged });
+  useSight({ wrapper, blocks: nodes.length, whole });
+  useReach(flow, wrapper, reachable);
   const settled = useHandle(flow, wrapper);
 
   return (
@@ -91,6 +102,7 @@ function Model() {
         aria-label="Model canvas"
         className="vt-canvas"
         data-settled={settled}
+        data-picture={reachable !== null}
         data-pointer={pointerMode}
         onDragOver={handlers.onDragOver}
         onDragLeave={handlers.onDragLeave}
@@ -103,15 +115,15 @@ function Model() {
         }}
       >
         <ReactFlow
-          nodes={nodes}
-          edges={edges}
+          nodes={scene.nodes}
+          edges={scene.edges}
           nodeTypes={nodeTypes}
           edgeTypes={edgeTypes}
           connectionLineComponent={ConnectionLine}
           connectionMode={ConnectionMode.Strict}
           connectionRadius={24}
           nodeDragThreshold={2}
-          minZoom={0.05}
+          minZoom={0.03}
           maxZoom={3}
           zoomOnDoubleClick={false}
           deleteKeyCode={null}
@@ -126,7 +138,6 @@ function Model() {
           selectionMode={SelectionMode.Partial}
           // A box begun at the edge would pan away from what it is drawn around.
           autoPanOnSelection={false}
-          onlyRenderVisibleElements={doc.nodes.length > cullAbove}
           nodesConnectable={!readOnly}
           nodesDraggable={!readOnly}
           edgesReconnectable={!readOnly}
@@ -137,6 +148,8 @@ function Model() {
           onMoveEnd={() => wrapper.current?.setAttribute("data-moving", "false")}
           onNodesChange={handlers.onNodesChange}
           onEdgesChange={handlers.onEdgesChange}
+          onPaneClick={handlers.onPaneClick}
+          onSelectionStart={handlers.onLetGo}
           onNodeDragStart={handlers.onNodeDragStart}
           onNodeDrag={handlers.onNodeDrag}
           onNodeDragStop={handlers.onNodeDragStop}
@@ -157,23 +170,14 @@ function Model() {
           onNodeClick={(event, { id }) => handlers.onNodeClick(event, Number(id))}
           onNodeDoubleClick={(_, { id }) => seeInside(Number(id))}
         >
-          <Background variant={BackgroundVariant.Dots} gap={24} size={1.25} />
-          <Detail wrapper={wrapper} />
-          <Columns />
+          <Ground />
+          <Suspense>{isLarge(nodes.length) && <Painting picture={picture} />}</Suspense>
+          <Stages bands={bands} />
           <Frames dragged={dragged} />
           <Comments />
           <PreviewOfChange />
           <GuideLines />
-          {minimap && (
-            <MiniMap<BlockFlowNode>
-              pannable
-              zoomable
-              ariaLabel="Minimap"
-              style={{ width: 168, height: 112 }}
-              nodeColor={minimapColour}
-              nodeBorderRadius={16}
-            />
-          )}
+          {minimap && whole && <Minimap nodes={nodes} whole={whole} />}
         </ReactFlow>
         <OpenSearch />
         <OpenFind />
@@ -204,106 +208,4 @@ function OpenSearch() {
 function OpenFind() {
   const open = useStore(find, (state) => state.open);
   return <Suspense>{open && <FindBar />}</Suspense>;
-}
-
-function minimapColour({ id }: BlockFlowNode): string {
-  const family = facesOf(editor.getState()).get(Number(id))?.family;
-  return family ? familyLooks[family].colour : "var(--color-ink-3)";
-}
-
-/** On less, a minimap would hide more than it shows. */
-const leastForMinimap = { width: 560, height: 540 } as const;
-
-const details = { far: 0.42, colour: 0.16 } as const;
-
-/** How much a block shows at this distance: an attribute for the stylesheet, so that no block is drawn again. */
-function Detail({ wrapper }: { readonly wrapper: { readonly current: HTMLElement | null } }) {
-  const detail = useFlowStore(({ transform: [, , zoom] }) =>
-    zoom < details.colour ? "colour" : zoom < details.far ? "far" : "near",
-  );
-  const whole = useFlowStore(({ transform: [x, y, zoom], nodes, width, height }) =>
-    nodes.every(
-      ({ position }) =>
-        position.x * zoom + x >= 0 &&
-        position.y * zoom + y >= 0 &&
-        (position.x + nodeWidth) * zoom + x <= width &&
-        (position.y + nodeHeight) * zoom + y <= height,
-    ),
-  );
-  const cramped = useFlowStore(({ width, height }) => width < leastForMinimap.width || height < leastForMinimap.height);
-  useEffect(() => {
-    wrapper.current?.setAttribute("data-detail", detail);
-    wrapper.current?.setAttribute("data-whole", String(whole));
-    wrapper.current?.setAttribute("data-cramped", String(cramped));
-  }, [detail, whole, cramped, wrapper]);
-  return null;
-}
-
-/** Offers the canvas to commands and panels, and brings a newly opened model into view. Returns whether it is. */
-function useHandle(flow: Flow, wrapper: { readonly current: HTMLElement | null }): boolean {
-  const [settled, setSettled] = useState(false);
-  const flowStore = useStoreApi();
-  useEffect(() => {
-    const pointer = followPointer(wrapper);
-    const stopWheel = wrapper.current ? watchWheel(wrapper.current) : undefined;
-    const duration = matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 180;
-    const place = (id: number): Place => {
-      const node = openDoc().nodes.find((other) => other.id === id);
-      return node ? placeOf(node, arrangement.getState()) : { x: 0, y: 0 };
-    };
-    setCanvas({
-      fit: () => fitWhole(flow, wrapper.current, duration),
-      fitSelection() {
-        const { nodes } = editor.getState().view.selection;
-        fitBlocks(flow, [...nodes].map(place), { canvas: wrapper.current, duration });
-      },
-      zoomTo: (zoom) => void flow.zoomTo(zoom, { duration }),
-      zoomBy: (factor) => void flow.zoomTo(flow.getZoom() * factor),
-      centreOn(id) {
-        const { x, y } = place(id);
-        const zoom = Math.max(flow.getZoom(), 0.6);
-        void flow.setCenter(x + nodeWidth / 2, y + nodeHeight / 2, { zoom, duration });
-      },
-      focus(id) {
-        const { x, y } = flow.flowToScreenPosition(place(id));
-        const seen = wrapper.current?.getBoundingClientRect();
-        const zoom = flow.getZoom();
-        const inView =
-          seen &&
-          x >= seen.left &&
-          y >= seen.top &&
-          x + nodeWidth * zoom <= seen.right &&
-          y + nodeHeight * zoom <= seen.bottom;
-        if (!inView) this.centreOn(id);
-        wrapper.current
-          ?.querySelector<HTMLElement>(`.react-flow__node[data-id="${id}"]`)
-          ?.focus({ preventScroll: true });
-      },
-      cancelWire() {
-        endWiring();
-        flowStore.getState().cancelConnection();
-        flowStore.setState({ connectionClickStartHandle: null });
-      },
-      placeOf: place,
-      pointer: () => flow.screenToFlowPosition(pointer.place()),
-      openSearch(purpose) {
-        const node = purpose?.kind === "swap" ? purpose.node : purpose?.kind === "join" ? purpose.from.node : undefined;
-        const screen = node === undefined ? pointer.place() : flow.flowToScreenPosition(beside(place(node)));
-        const { x, y } = flow.screenToFlowPosition(pointer.place());
-        search.setState({ request: { screen, purpose: purpose ?? { kind: "add", at: { x: x - nodeWidth / 2, y } } } });
-      },
-    });
-    const stopFitting = keepFitted(flow, wrapper.current, setSettled);
-    return () => {
-      pointer.stop();
-      stopWheel?.();
-      stopFitting();
-      setCanvas(null);
-    };
-  }, [flow, flowStore, wrapper]);
-  return settled;
-}
-
-function beside({ x, y }: Place): Place {
-  return { x: x + nodeWidth + 12, y };
 }

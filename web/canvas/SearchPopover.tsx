@@ -9,6 +9,7 @@ import { familyLooks } from "../family.ts";
 import { useAddableBlocks } from "../own/addable.ts";
 import { blockTexts, found } from "../panels/block-search.ts";
 import { type Outcome, type SearchRequest, search, tryBlock } from "./search.ts";
+import "./search.css";
 
 const width = 320;
 const height = 380;

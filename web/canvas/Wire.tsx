@@ -1,6 +1,6 @@
 // A wire: its dash tells the layout, hovering its value; where it is wrong, WireProblem.tsx stands on it.
 
-import { BaseEdge, EdgeLabelRenderer, type EdgeProps, getSmoothStepPath } from "@xyflow/react";
+import { BaseEdge, EdgeLabelRenderer, type EdgeProps } from "@xyflow/react";
 import { lazy, memo, Suspense } from "react";
 import { useStore } from "zustand";
 import { receptiveFieldOf } from "../derived.ts";
@@ -10,19 +10,19 @@ import { arrangement } from "../layout/arrangement.ts";
 import { openDocOf } from "../open-doc.ts";
 import { hoveredWire, wireTarget } from "./hover.ts";
 import { wireFacesOf } from "./picture.ts";
-import { type Point, wirePath } from "./wire-path.ts";
+import { type Point, pathBetween } from "./wire-path.ts";
 import type { WireFace } from "./wires.ts";
 
 // Most models have no problem.
 const WireProblem = lazy(() => import("./WireProblem.tsx"));
 
-export const Wire = memo(function Wire({ id, selected, ...ends }: EdgeProps) {
+export const Wire = memo(function Wire({ id, selected, sourceX, sourceY, targetX, targetY }: EdgeProps) {
   const face = useEditor((state) => wireFacesOf(state).get(id));
   const flow = useStore(arrangement, (layout) => layout.flow);
   const hovered = useStore(hoveredWire, ({ key }) => key === id);
   const targeted = useStore(wireTarget, ({ key }) => key === id);
   if (!face) return null;
-  const { d, middle, passes } = flow === "down" ? downPath(ends) : rightPath(ends);
+  const { d, middle, passes } = pathBetween(flow, { x: sourceX, y: sourceY }, { x: targetX, y: targetY });
   return (
     <>
       <BaseEdge
@@ -53,17 +53,6 @@ export const Wire = memo(function Wire({ id, selected, ...ends }: EdgeProps) {
     </>
   );
 });
-
-type Ends = Pick<EdgeProps, "sourceX" | "sourceY" | "targetX" | "targetY" | "sourcePosition" | "targetPosition">;
-
-function downPath({ sourceX, sourceY, targetX, targetY }: Ends) {
-  return wirePath({ x: sourceX, y: sourceY }, { x: targetX, y: targetY });
-}
-
-function rightPath(ends: Ends) {
-  const [d, x, y] = getSmoothStepPath({ ...ends, borderRadius: 12, offset: 16 });
-  return { d, middle: { x, y }, passes: false };
-}
 
 function at({ x, y }: Point): string {
   return `translate(-50%, -50%) translate(${x}px, ${y}px)`;

@@ -9,7 +9,7 @@ import type { EditorState } from "../store.ts";
 import { placeOf } from "./flow-nodes.ts";
 import type { Flow } from "./use-gestures.ts";
 
-export const fitOptions = { minZoom: 0.08, maxZoom: 1 } as const;
+export const fitOptions = { minZoom: 0.03, maxZoom: 1 } as const;
 const padding = 0.06;
 
 /** On a narrow screen a whole model would be too small to read: it begins at its top left instead. */

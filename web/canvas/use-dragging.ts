@@ -39,7 +39,7 @@ export function useDragging(flow: Flow) {
           ? [[Number(change.id), change.position] as const]
           : [],
       );
-      if (moved.length > 0) put(new Map([...latest.current, ...drawn(new Map(moved))]));
+      if (moved.length > 0) put(new Map([...latest.current, ...drawn(withSelected(new Map(moved)))]));
     }
 
     /** All dragged blocks move by what the first one is drawn by. */
@@ -84,7 +84,8 @@ export function useDragging(flow: Flow) {
     function onNodeDragStop(_: unknown, __: unknown, nodes: BlockFlowNode[]): void {
       const { edit, select } = state();
       const doc = openDoc();
-      const places = new Map(nodes.map(({ id, position }) => [Number(id), latest.current.get(Number(id)) ?? position]));
+      const moved = withSelected(new Map(nodes.map(({ id, position }) => [Number(id), position])));
+      const places = new Map([...moved].map(([id, place]) => [id, latest.current.get(id) ?? place]));
       const { key } = wireTarget.getState();
       wireTarget.setState({ key: null });
       guides.setState({}, true);
@@ -115,4 +116,22 @@ export function useDragging(flow: Flow) {
     return { onPositions, onNodeDragStart, onNodeDrag, onNodeDragStop };
   }, [flow]);
   return { dragged, handlers };
+}
+
+/** What is selected moves together, the blocks too that React Flow does not know because they are only painted. */
+function withSelected(places: ReadonlyMap<number, Place>): ReadonlyMap<number, Place> {
+  const { view } = editor.getState();
+  const doc = openDoc();
+  const { nodes: selected } = view.selection;
+  const layout = arrangement.getState();
+  const lead = doc.nodes.find(({ id }) => places.has(id) && selected.has(id));
+  const to = lead && places.get(lead.id);
+  if (!lead || !to || places.size >= selected.size) return places;
+  const from = placeOf(lead, layout);
+  const rest = doc.nodes.filter(({ id }) => selected.has(id) && !places.has(id));
+  const along = rest.map((node): readonly [number, Place] => {
+    const { x, y } = placeOf(node, layout);
+    return [node.id, { x: x + to.x - from.x, y: y + to.y - from.y }];
+  });
+  return new Map([...places, ...along]);
 }

@@ -1,13 +1,14 @@
 // What the pointer does on the canvas, told to the document: selecting, wiring, dropping; dragging is use-dragging.ts.
 
-import type {
-  Connection,
-  EdgeChange,
-  FinalConnectionState,
-  HandleType,
-  NodeChange,
-  OnConnectStartParams,
-  ReactFlowInstance,
+import {
+  type Connection,
+  type EdgeChange,
+  type FinalConnectionState,
+  type HandleType,
+  type NodeChange,
+  type OnConnectStartParams,
+  type ReactFlowInstance,
+  useStoreApi,
 } from "@xyflow/react";
 import { type DragEvent, useMemo, useRef } from "react";
 import { blocksOf, type Document, type DocumentEdge, nameOf } from "#graph-schema";
@@ -20,6 +21,7 @@ import type { BlockFlowNode, WireFlowEdge } from "./flow-nodes.ts";
 import { wireAt, wireTarget } from "./hover.ts";
 import { portTip } from "./port-tip.ts";
 import { search } from "./search.ts";
+import { under } from "./under.ts";
 import { useDragging } from "./use-dragging.ts";
 import { endWiring, startWiring, type WireStart, wiring } from "./wiring.ts";
 
@@ -28,13 +30,33 @@ export type Flow = ReactFlowInstance<BlockFlowNode, WireFlowEdge>;
 export function useGestures(flow: Flow) {
   const { dragged, handlers: dragging } = useDragging(flow);
   const movesAll = useRef(false);
+  const store = useStoreApi();
   const handlers = useMemo(() => {
     const state = () => editor.getState();
 
     function onNodesChange(changes: NodeChange<BlockFlowNode>[]): void {
       dragging.onPositions(changes);
-      const nodes = toggled(state().view.selection.nodes, changes, Number);
+      // Another block is selected instead, and React Flow says so only of the elements that it knows.
+      const { multiSelectionActive, userSelectionActive, nodeLookup } = store.getState();
+      const instead = changes.some((change) => change.type === "select" && change.selected);
+      const { nodes: selected } = state().view.selection;
+      const known = new Set([...selected].filter((id) => nodeLookup.has(String(id))));
+      const others = instead && !multiSelectionActive && !userSelectionActive ? known : selected;
+      const nodes = toggled(others, changes, Number);
       if (nodes) state().select({ nodes: withFolded(openDoc(), nodes), edges: state().view.selection.edges });
+    }
+
+    /** What is only painted is let go of as well. */
+    function onLetGo(): void {
+      const { nodes, edges } = state().view.selection;
+      if (nodes.size + edges.size > 0) state().select({ nodes: new Set(), edges: new Set() });
+    }
+
+    /** A tap comes before what it hits is an element. */
+    function onPaneClick(): void {
+      const { node } = under.getState();
+      if (node === null) onLetGo();
+      else state().select({ nodes: new Set([node]), edges: new Set() });
     }
 
     function onEdgesChange(changes: EdgeChange<WireFlowEdge>[]): void {
@@ -132,14 +154,14 @@ export function useGestures(flow: Flow) {
 
     return {
       ...dragging,
-      ...{ onNodesChange, onEdgesChange, onNodeClick },
+      ...{ onNodesChange, onEdgesChange, onNodeClick, onPaneClick, onLetGo },
       ...{ isValidConnection, onConnect, onConnectStart, onConnectEnd },
       ...{ onReconnect, onReconnectStart, onReconnectEnd: endWiring, onDragOver, onDrop },
       onDragLeave: () => wireTarget.setState({ key: null }),
       onClickConnectStart: onConnectStart,
       onClickConnectEnd: () => endWiring(),
     };
-  }, [flow, dragging]);
+  }, [flow, store, dragging]);
   return { dragged, handlers };
 }
 

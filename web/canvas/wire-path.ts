@@ -1,6 +1,7 @@
 // The way of a wire: straight between neighbours, else through the gaps between rows and columns, corners of 12 px.
 
-import { columnGap, laneGap, nodeWidth, rowGap } from "../layout/placement.ts";
+import { getSmoothStepPath, Position } from "@xyflow/react";
+import { columnGap, type Flow, laneGap, nodeWidth, rowGap } from "../layout/placement.ts";
 
 export interface Point {
   readonly x: number;
@@ -17,6 +18,17 @@ export interface WirePath {
 }
 
 const cornerRadius = 12;
+
+/** From an output to an input, as the data of the layout flows. */
+export function pathBetween(flow: Flow, source: Point, target: Point): WirePath {
+  if (flow === "down") return wirePath(source, target);
+  const [d, x, y] = getSmoothStepPath({
+    ...{ sourceX: source.x, sourceY: source.y, sourcePosition: Position.Right },
+    ...{ targetX: target.x, targetY: target.y, targetPosition: Position.Left },
+    ...{ borderRadius: cornerRadius, offset: 16 },
+  });
+  return { d, middle: { x, y }, passes: false };
+}
 
 /** From an output at the bottom of a block to an input at the top of another. */
 export function wirePath(source: Point, target: Point): WirePath {

@@ -43,8 +43,10 @@ export function keepArranged(editor: Editor): () => void {
     if (nextKey === key) return;
     key = nextKey;
     const mine = ++turn;
+    const start = performance.now();
     const columns = columnLayout(graph.nodes, graph.edges);
     if (columns) {
+      performance.measure("layout", { start });
       arrangement.setState(columns, true);
       return;
     }
@@ -53,6 +55,7 @@ export function keepArranged(editor: Editor): () => void {
     import("./layers.ts")
       .then(({ layeredLayout }) => layeredLayout(graph.nodes, graph.edges))
       .then((layout) => {
+        performance.measure("layout", { start });
         if (mine === turn) arrangement.setState(layout, true);
       })
       .catch((error: unknown) => {

@@ -1,0 +1,139 @@
+// Figures of large models in the running page: opening a file, layout, and frames per second while the view is moved.
+
+import type { Browser, Page } from "@playwright/test";
+import type { Document } from "#graph-schema";
+import { chain, parallel } from "./chain.ts";
+import { printMs, row, type Spread, spread } from "./figures.ts";
+import { opened, withEditor } from "./running-page.ts";
+
+const recordedMs = 3_000;
+const middle = { x: 640, y: 420 };
+
+export async function benchLarge(): Promise<void> {
+  await withEditor(async (browser, url) => {
+    for (const blocks of [100, 500, 1000]) await figuresOf(browser, url, chain(blocks));
+    await figuresOf(browser, url, chain(5000, 16));
+    await layers(browser, url, parallel(40, 25));
+  });
+}
+
+async function figuresOf(browser: Browser, url: string, doc: Document): Promise<void> {
+  const page = await opened(browser, url);
+  const what = `${doc.nodes.length.toLocaleString("en")} blocks`;
+  row(`${what}: file chosen to first full paint`, `${(await openFile(page, doc)).toFixed(0)} ms`, "1 s for 1,000");
+  row(`${what}: layout in columns`, `${(await lastLayoutMs(page)).toFixed(1)} ms`, "1 s for 1,000");
+  await stopMeasuring(page);
+  await page.keyboard.press("Shift+1");
+  await page.waitForTimeout(1_000);
+  printFrames(`${what}: panning, all in view`, await whilePanning(page));
+  printFrames(`${what}: zooming`, await whileZooming(page));
+  await page.keyboard.press("Control+0");
+  await page.waitForTimeout(1_500);
+  printFrames(`${what}: panning at 100 %`, await whilePanning(page));
+  await page.context().close();
+}
+
+async function layers(browser: Browser, url: string, doc: Document): Promise<void> {
+  const page = await opened(browser, url);
+  await openFile(page, doc);
+  await page.waitForFunction(() => performance.getEntriesByName("layout").length > 1);
+  const what = `${doc.nodes.length.toLocaleString("en")} blocks in ${doc.name}`;
+  row(`${what}: layout in layers, in its worker`, `${(await lastLayoutMs(page)).toFixed(0)} ms`, "1 s");
+  await page.context().close();
+}
+
+/** Milliseconds from the choice of the file to the frame that shows the model in its place. */
+async function openFile(page: Page, doc: Document): Promise<number> {
+  await page.locator('[data-settled="true"]').waitFor({ state: "attached" });
+  await page.waitForTimeout(2_000);
+  const chooser = page.waitForEvent("filechooser");
+  await page.keyboard.press("Control+o");
+  const chosen = await chooser;
+  const shown = page.evaluate((name) => {
+    return new Promise<number>((resolve) => {
+      let startMs = Number.NaN;
+      document.addEventListener(
+        "change",
+        () => {
+          startMs = performance.now();
+        },
+        { capture: true, once: true },
+      );
+      const look = () => {
+        const field = document.querySelector<HTMLInputElement>('[aria-label="Model name"]');
+        const settled = document.querySelector('[data-settled="true"]');
+        const drawn = document.querySelector(".vt-picture:not([hidden]), .react-flow__node");
+        if (field?.value !== name || !settled || !drawn) requestAnimationFrame(look);
+        // The frame after the next one begins when this one has been painted.
+        else requestAnimationFrame(() => requestAnimationFrame(() => resolve(performance.now() - startMs)));
+      };
+      requestAnimationFrame(look);
+    });
+  }, doc.name);
+  await chosen.setFiles({ name: "model.json", mimeType: "application/json", buffer: Buffer.from(JSON.stringify(doc)) });
+  return shown;
+}
+
+function lastLayoutMs(page: Page): Promise<number> {
+  return page.evaluate(() => performance.getEntriesByName("layout").at(-1)?.duration ?? Number.NaN);
+}
+
+/** The runtime would take one of the two cores. */
+async function stopMeasuring(page: Page): Promise<void> {
+  await page.waitForTimeout(500);
+  await page.keyboard.press("Control+k");
+  await page.getByPlaceholder("Search commands and models").fill("Stop measuring");
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Escape");
+  await page.waitForTimeout(500);
+}
+
+interface FrameGaps extends Spread {
+  readonly mean: number;
+}
+
+async function whilePanning(page: Page): Promise<FrameGaps> {
+  await page.mouse.move(middle.x, middle.y);
+  const recording = recordFrames(page);
+  await page.mouse.down({ button: "middle" });
+  const endMs = Date.now() + recordedMs;
+  for (let step = 0; Date.now() < endMs; step++) {
+    await page.mouse.move(middle.x + 300 * Math.sin(step / 15), middle.y + 200 * Math.cos(step / 11));
+    await page.waitForTimeout(8);
+  }
+  await page.mouse.up({ button: "middle" });
+  return recording;
+}
+
+/** In and out again with the wheel. */
+async function whileZooming(page: Page): Promise<FrameGaps> {
+  await page.mouse.move(middle.x, middle.y);
+  const recording = recordFrames(page);
+  const endMs = Date.now() + recordedMs;
+  for (let step = 0; Date.now() < endMs; step++) {
+    await page.mouse.wheel(0, step % 80 < 40 ? -24 : 24);
+    await page.waitForTimeout(16);
+  }
+  return recording;
+}
+
+/** Milliseconds between frames. */
+async function recordFrames(page: Page): Promise<FrameGaps> {
+  const frames = await page.evaluate((lastMs) => {
+    const taken: number[] = [];
+    return new Promise<readonly number[]>((resolve) => {
+      const frame = (atMs: number) => {
+        taken.push(atMs);
+        if (atMs - (taken[0] ?? atMs) < lastMs) requestAnimationFrame(frame);
+        else resolve(taken);
+      };
+      requestAnimationFrame(frame);
+    });
+  }, recordedMs);
+  const gaps = frames.slice(1).map((atMs, index) => atMs - (frames[index] ?? atMs));
+  return { ...spread(gaps), mean: gaps.reduce((sum, gap) => sum + gap, 0) / gaps.length };
+}
+
+function printFrames(label: string, gaps: FrameGaps): void {
+  row(label, `${(1000 / gaps.mean).toFixed(0)} frames/s; a frame ${printMs(gaps)}`, "60");
+}

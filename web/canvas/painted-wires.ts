@@ -1,0 +1,77 @@
+// The wires of the picture: a path for each, made anew only where one of its ends has moved.
+
+import { type NodeHandle, Position } from "@xyflow/react";
+import type { Flow, Place } from "../layout/placement.ts";
+import type { EdgeKey } from "../state/view.ts";
+import type { BlockFlowNode, WireFlowEdge } from "./flow-nodes.ts";
+import { boxOfWire } from "./scene.ts";
+import type { Rect } from "./sight.ts";
+import { pathBetween } from "./wire-path.ts";
+
+export interface PaintedWire {
+  readonly key: EdgeKey;
+  readonly source: BlockFlowNode;
+  readonly target: BlockFlowNode;
+  readonly path: Path2D;
+  /** Leads past other blocks: drawn thinner. */
+  readonly passes: boolean;
+  readonly selected: boolean;
+  readonly box: Rect;
+}
+
+export function createPaintedWires(): (
+  nodes: readonly BlockFlowNode[],
+  edges: readonly WireFlowEdge[],
+  flow: Flow,
+) => readonly PaintedWire[] {
+  let before = new Map<EdgeKey, PaintedWire>();
+  return (nodes, edges, flow) => {
+    const byId = new Map(nodes.map((node) => [node.id, node]));
+    const now = new Map<EdgeKey, PaintedWire>();
+    for (const edge of edges) {
+      const [source, target] = [byId.get(edge.source), byId.get(edge.target)];
+      if (!source || !target) continue;
+      const old = before.get(edge.id);
+      const selected = edge.selected ?? false;
+      const wire =
+        old && old.source === source && old.target === target && old.selected === selected
+          ? old
+          : painted({ edge, source, target, flow });
+      if (wire) now.set(edge.id, wire);
+    }
+    before = now;
+    return [...now.values()];
+  };
+}
+
+interface Wired {
+  readonly edge: WireFlowEdge;
+  readonly source: BlockFlowNode;
+  readonly target: BlockFlowNode;
+  readonly flow: Flow;
+}
+
+function painted({ edge, source, target, flow }: Wired): PaintedWire | null {
+  const from = source.handles?.find(({ id, type }) => type === "source" && id === edge.sourceHandle);
+  const to = target.handles?.find(({ id, type }) => type === "target" && id === edge.targetHandle);
+  if (!from || !to) return null;
+  const { d, passes } = pathBetween(flow, endOf(source, from), endOf(target, to));
+  const path = new Path2D(d);
+  return {
+    key: edge.id,
+    source,
+    target,
+    path,
+    passes,
+    selected: edge.selected ?? false,
+    box: boxOfWire(source, target),
+  };
+}
+
+/** The outer middle of a port, where React Flow ends its wire too. */
+function endOf({ position: at }: BlockFlowNode, { x, y, width = 0, height = 0, position }: NodeHandle): Place {
+  const across = position === Position.Left || position === Position.Right;
+  return across
+    ? { x: at.x + x + (position === Position.Right ? width : 0), y: at.y + y + height / 2 }
+    : { x: at.x + x + width / 2, y: at.y + y + (position === Position.Bottom ? height : 0) };
+}

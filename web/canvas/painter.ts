@@ -1,0 +1,96 @@
+// Keeps a picture of the model where the view is: it moves with the model, and is painted anew when it leaves gaps.
+
+import type { useStoreApi } from "@xyflow/react";
+import { colourOf, onTheme } from "./colours.ts";
+import { drawPicture, type Picture } from "./draw-picture.ts";
+
+/** Painted on every side beyond what is seen, so that a pan seldom has to paint. */
+const marginPx = 320;
+/** A picture that takes longer waits for the end of a zoom, and is stretched until then. */
+const promptMs = 8;
+const zoomPauseMs = 100;
+
+export interface Painter {
+  /** Paints with the next frame; null: shows nothing. */
+  show(picture: (() => Picture) | null): void;
+  stop(): void;
+}
+
+export function createPainter(canvas: HTMLCanvasElement, flow: ReturnType<typeof useStoreApi>): Painter {
+  const context = canvas.getContext("2d");
+  let picture: (() => Picture) | null = null;
+  let painted: { readonly x: number; readonly y: number; readonly zoom: number; readonly size: string } | null = null;
+  let frame = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let lastMs = 0;
+
+  function state(): "covers" | "stretched" | "leaves gaps" {
+    const { transform, width, height } = flow.getState();
+    const [x, y, zoom] = transform;
+    if (!painted || painted.size !== `${width}×${height}`) return "leaves gaps";
+    if (zoom !== painted.zoom) return "stretched";
+    return Math.max(Math.abs(x - painted.x), Math.abs(y - painted.y)) <= marginPx ? "covers" : "leaves gaps";
+  }
+
+  function paint(): void {
+    frame = 0;
+    clearTimeout(timer);
+    if (!picture || !context) return;
+    const startMs = performance.now();
+    const { transform, width, height } = flow.getState();
+    const [x, y, zoom] = transform;
+    const scale = devicePixelRatio;
+    const size = { width: width + 2 * marginPx, height: height + 2 * marginPx };
+    canvas.width = Math.round(size.width * scale);
+    canvas.height = Math.round(size.height * scale);
+    canvas.style.width = `${size.width}px`;
+    canvas.style.height = `${size.height}px`;
+    context.setTransform(zoom * scale, 0, 0, zoom * scale, (x + marginPx) * scale, (y + marginPx) * scale);
+    drawPicture(picture(), {
+      context,
+      colourOf,
+      font: getComputedStyle(canvas).fontFamily,
+      window: {
+        x: (-x - marginPx) / zoom,
+        y: (-y - marginPx) / zoom,
+        width: size.width / zoom,
+        height: size.height / zoom,
+      },
+    });
+    // In the model's own coordinates: it moves and grows with all that stands there.
+    canvas.style.transform = `translate(${(-x - marginPx) / zoom}px, ${(-y - marginPx) / zoom}px) scale(${1 / zoom})`;
+    painted = { x, y, zoom, size: `${width}×${height}` };
+    lastMs = performance.now() - startMs;
+  }
+
+  function soon(): void {
+    frame ||= requestAnimationFrame(paint);
+  }
+
+  const stops = [
+    flow.subscribe(({ transform, width, height }, before) => {
+      if (!picture || (transform === before.transform && width === before.width && height === before.height)) return;
+      const place = state();
+      if (place === "covers") return;
+      if (place === "leaves gaps" || lastMs < promptMs) {
+        soon();
+        return;
+      }
+      clearTimeout(timer);
+      timer = setTimeout(soon, zoomPauseMs);
+    }),
+    onTheme(soon),
+  ];
+  return {
+    show(next) {
+      picture = next;
+      canvas.hidden = !next;
+      if (next) soon();
+    },
+    stop() {
+      for (const stop of stops) stop();
+      cancelAnimationFrame(frame);
+      clearTimeout(timer);
+    },
+  };
+}
