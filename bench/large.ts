@@ -44,6 +44,8 @@ async function layers(browser: Browser, url: string, doc: Document): Promise<voi
 
 /** Milliseconds from the choice of the file to the frame that shows the model in its place. */
 async function openFile(page: Page, doc: Document): Promise<number> {
+  // From the first listener on, choosers are ours; one that comes with the key press can be too late.
+  page.on("filechooser", () => undefined);
   await page.locator('[data-settled="true"]').waitFor({ state: "attached" });
   await page.waitForTimeout(2_000);
   const chooser = page.waitForEvent("filechooser");

@@ -47,10 +47,11 @@ export class Blocks {
   async fit(): Promise<void> {
     await this.#page.keyboard.press("Shift+1");
     await expect(this.canvas).toHaveAttribute("data-whole", "true");
+    const viewport = this.canvas.locator(".react-flow__viewport");
     const still = async () => {
-      const before = JSON.stringify(await this.all.last().boundingBox());
+      const before = await viewport.getAttribute("style");
       await this.#page.waitForTimeout(100);
-      return before === JSON.stringify(await this.all.last().boundingBox());
+      return before === (await viewport.getAttribute("style"));
     };
     await expect.poll(still).toBe(true);
   }
