@@ -103,12 +103,9 @@ function wireColour(face: WireFace | undefined, selected: boolean): string {
 
 const inset = 0.5;
 
-function drawBlock(
-  { position: { x, y }, selected }: BlockFlowNode,
-  face: Face | undefined,
-  detail: Detail,
-  paper: Paper,
-) {
+function drawBlock(node: BlockFlowNode, face: Face | undefined, detail: Detail, paper: Paper): void {
+  const { selected, type, ariaLabel = "" } = node;
+  const { x, y } = node.position;
   const { context, colourOf } = paper;
   const family = face?.family ? familyLooks[face.family].colour : "var(--color-ink-3)";
   context.fillStyle = colourOf(groundOf(face, family, detail));
@@ -127,7 +124,9 @@ function drawBlock(
     context.beginPath();
     context.roundRect(x, y, detail === "near" ? 4 : 8, nodeHeight, [8, 0, 0, 8]);
     context.fill();
-    if (face) drawName(face, { x, y }, detail, paper);
+    // A folded frame stands under the id of its first block, whose name is not its own.
+    const title = type === "frame" ? ariaLabel : face ? titleOf(face) : "";
+    drawName(title, { x, y, detail, waiting: face?.state === "waiting" }, paper);
   }
   context.globalAlpha = 1;
   if (face?.problem) drawMark(face.problem.severity, { x, y }, detail, paper);
@@ -149,13 +148,21 @@ function borderOf(face: Face | undefined, selected: boolean): string {
 
 type Corner = { readonly x: number; readonly y: number };
 
-function drawName(face: Face, { x, y }: Corner, detail: Detail, { context, colourOf, font }: Paper): void {
+function titleOf({ title, repeat }: Face): string {
+  return repeat > 1 ? `${title} ×${repeat}` : title;
+}
+
+interface Named extends Corner {
+  readonly detail: Detail;
+  readonly waiting: boolean;
+}
+
+function drawName(title: string, { x, y, detail, waiting }: Named, { context, colourOf, font }: Paper): void {
   const near = detail === "near";
   context.font = near ? `550 13px ${font}` : `550 23px ${font}`;
-  context.fillStyle = colourOf(face.state === "waiting" ? "var(--color-ink-3)" : "var(--color-ink)");
+  context.fillStyle = colourOf(waiting ? "var(--color-ink-3)" : "var(--color-ink)");
   const left = near ? 37 : 50;
   const room = nodeWidth - 12 - left;
-  const title = face.repeat > 1 ? `${face.title} ×${face.repeat}` : face.title;
   context.fillText(fitted(title, room, context), x + left, y + (near ? 24.5 : 52));
 }
 
