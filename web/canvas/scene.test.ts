@@ -73,6 +73,15 @@ describe("of a large model", () => {
   });
 });
 
+test("a large model that replaces a small one is never all elements, not for one frame", () => {
+  const { scene } = createStage();
+  const small = { nodes: nodes.slice(0, 20), edges: [], sight: sight.getInitialState(), lively: nothing };
+  scene(small);
+  const first = scene({ ...small, nodes, edges });
+  expect(first.nodes).toEqual([]);
+  expect(first.complete).toBe(false);
+});
+
 test("a small model is all elements, and the same lists as long as nothing changes", () => {
   const { scene } = createStage();
   const source = {

@@ -3,7 +3,7 @@
 import { nodeHeight, nodeWidth } from "../layout/placement.ts";
 import type { EdgeKey } from "../state/view.ts";
 import type { BlockFlowNode, WireFlowEdge } from "./flow-nodes.ts";
-import { overlaps, type Rect, type Sight } from "./sight.ts";
+import { isLarge, overlaps, type Rect, type Sight } from "./sight.ts";
 
 export interface SceneSource {
   readonly nodes: readonly BlockFlowNode[];
@@ -61,7 +61,7 @@ interface Division {
 
 function divide({ nodes, edges, sight, lively }: SceneSource, held: ReadonlySet<string>): Division {
   const { detail, takes, keeps } = sight;
-  if (!takes || !keeps) return { nodes, edges, complete: true };
+  if (!isLarge(nodes.length)) return { nodes, edges, complete: true };
   const byId = new Map(nodes.map((node) => [node.id, node]));
   const wanted = new Set<string>();
   let fresh = 0;
@@ -78,7 +78,9 @@ function divide({ nodes, edges, sight, lively }: SceneSource, held: ReadonlySet<
     }
   };
   for (const id of lively.nodes) want(String(id));
-  if (detail === "near")
+  // A large model has just been opened: what of it is in sight comes next.
+  if (!takes || !keeps) complete = false;
+  else if (detail === "near")
     for (const node of nodes) {
       const box = boxOf(node);
       if (held.has(node.id) && overlaps(box, keeps)) want(node.id);
@@ -88,7 +90,7 @@ function divide({ nodes, edges, sight, lively }: SceneSource, held: ReadonlySet<
     const [from, to] = [byId.get(source), byId.get(target)];
     if (!from || !to) return false;
     if (lively.edges.has(id)) want(source, target);
-    else if (detail === "near") {
+    else if (detail === "near" && takes && keeps) {
       // A wire that only passes by needs its ends all the same.
       const area = held.has(source) && held.has(target) ? keeps : takes;
       if (overlaps(boxOfWire(from, to), area)) take(source, target);
