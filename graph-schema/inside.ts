@@ -3,7 +3,7 @@
 import type { ConventionId } from "./conventions.ts";
 import type { Fragment } from "./fragment.ts";
 import { costsOfPart, type TraceCosts } from "./rollup.ts";
-import { inScope, type Param, type TraceNode, type Value } from "./trace.ts";
+import { below, inScope, type Param, type TraceNode, type Value } from "./trace.ts";
 import type { TensorType } from "./types.ts";
 
 interface Part {
@@ -89,11 +89,6 @@ export function insideOf(fragment: Fragment, scope: string, convention?: Convent
   });
   const { ends, wires } = wiring(fragment, boxes, scope);
   return { items: [...items, ...ends], wires };
-}
-
-/** Scopes of one step down: what a breadcrumb adds when the box is opened. */
-export function below(path: string, scope: string): string {
-  return scope === "" ? path : path.slice(scope.length + 1);
 }
 
 interface Box {

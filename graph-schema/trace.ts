@@ -59,3 +59,8 @@ export interface Trace {
 export function inScope(path: string, scope: string): boolean {
   return scope === "" || path === scope || path.startsWith(`${scope}.`);
 }
+
+/** The path below a scope that it is in: `attn.qkv` of `blocks.0.attn.qkv` below `blocks.0`. */
+export function below(path: string, scope: string): string {
+  return scope === "" ? path : path.slice(scope.length + 1);
+}

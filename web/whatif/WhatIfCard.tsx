@@ -21,7 +21,7 @@ export default function WhatIfCard() {
     if (!considered || !box) return;
     const anchor = considered.beside.getBoundingClientRect();
     // Panels stand at the right: beside, or above where there is no room.
-    const beside = anchor.left - box.width - gap;
+    const beside = Math.min(anchor.left, panelEdge(considered.beside)) - box.width - gap;
     const left = beside >= gap ? beside : Math.min(anchor.left, innerWidth - box.width - gap);
     const top = beside >= gap ? anchor.top - 8 : anchor.top - box.height - gap;
     setPlace({ left, top: Math.max(gap, Math.min(top, innerHeight - box.height - gap)) });
@@ -61,6 +61,13 @@ export default function WhatIfCard() {
       )}
     </div>
   );
+}
+
+/** The card leaves the panel readable that the choice stands in; an open list belongs to the inspector. */
+function panelEdge(beside: Element): number {
+  const panel =
+    beside.closest("aside") ?? (beside.closest("[role=listbox]") && document.querySelector("aside.border-l"));
+  return panel?.getBoundingClientRect().left ?? Number.POSITIVE_INFINITY;
 }
 
 interface RowProps {
