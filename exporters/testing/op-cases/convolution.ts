@@ -29,6 +29,24 @@ export const convolutionCases = {
   ],
   conv3d: [
     {
+      inputs: [mapType([1, 4, 5, 4, 6])],
+      build: (g, [x]) =>
+        g.conv3d("conv", x!, { kernel: 3, stride: [2, 1, 2], padding: [1, 1, 0, 0, 1, 2], groups: 4, bias: false }),
+      wanted: ([x], weight) =>
+        convolve(x!, weight("conv.weight"), {
+          ...{ stride: [2, 1, 2], padding: [1, 1, 0, 0, 1, 2], dilation: [1, 1, 1], groups: 4 },
+        }),
+    },
+    {
+      inputs: [mapType([1, 2, 3, 4, 5])],
+      build: (g, [x]) => g.conv3d("conv", x!, { kernel: [3, 3, 1], out: 3 }),
+      wanted: ([x], weight) =>
+        convolve(x!, weight("conv.weight"), {
+          ...{ stride: [1, 1, 1], padding: [1, 1, 0, 1, 1, 0], dilation: [1, 1, 1], groups: 1 },
+          bias: weight("conv.bias"),
+        }),
+    },
+    {
       inputs: [mapType([1, 2, 3, 4, 5])],
       build: (g, [x]) =>
         g.conv3d("conv", x!, { kernel: [1, 3, 3], out: 4, stride: [1, 2, 2], padding: [0, 1, 1], groups: 2 }),
