@@ -41,9 +41,8 @@ export function useReach(flow: Flow, wrapper: { readonly current: HTMLElement | 
       pointer = { x: clientX, y: clientY };
       frame ||= requestAnimationFrame(look);
     };
-    // A finger comes from nowhere.
-    const press = ({ clientX, clientY, pointerType }: PointerEvent) => {
-      if (pointerType !== "touch") return;
+    // A finger comes from nowhere, and a mouse may be faster than a frame.
+    const press = ({ clientX, clientY }: PointerEvent) => {
       pointer = { x: clientX, y: clientY };
       look();
     };
