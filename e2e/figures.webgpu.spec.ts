@@ -70,3 +70,25 @@ test("a GPU device that is lost during a measurement leaves the editor as it was
   expect((await editor.design()).nodes).toHaveLength(6);
   expect(await editor.costs.ms("WASM")).toBeGreaterThan(0);
 });
+
+test("a GPU process that crashes during a measurement leaves the editor as it was, and the next one runs", async ({
+  editor,
+  browser,
+}) => {
+  test.setTimeout(240_000);
+  await editor.open(documentLink(tiny));
+  await editor.costs.ms("WASM");
+  await editor.command("Measure on WebGPU");
+  const cell = editor.costs.latency("WebGPU").locator("..").locator("..");
+  await expect(cell).toContainText(/first run|warming up|run \d/, { timeout: 60_000 });
+  const session = await browser.newBrowserCDPSession();
+  await session.send("Browser.crashGpuProcess");
+
+  await expect(cell).toContainText("failed", { timeout: 90_000 });
+  await expect(editor.costs.latency("WebGPU")).toHaveAccessibleName(/lost|GPU/);
+  await editor.rename("Still here");
+  expect((await editor.design()).nodes).toHaveLength(6);
+  expect(await editor.costs.ms("WASM")).toBeGreaterThan(0);
+  await editor.command("Measure on WebGPU");
+  expect(await editor.costs.ms("WebGPU")).toBeGreaterThan(0);
+});

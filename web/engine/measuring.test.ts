@@ -171,6 +171,17 @@ describe("live measuring", () => {
     ]);
   });
 
+  test("the backend chosen is measured again when asked, though it failed", async () => {
+    const { editor, measuring, ran, forget } = setUp(here(gpu), { fails: { webgpu: lost } });
+    editor.getState().show({ backend: "webgpu" });
+    measuring.start();
+    await vi.advanceTimersByTimeAsync(10_000);
+    forget();
+    measuring.measureNow();
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(ran()).toEqual(["measure webgpu"]);
+  });
+
   test("the blocks of the backend shown are profiled, and those of another once it is shown", async () => {
     const { editor, measuring, ran, forget } = setUp(here(gpu));
     editor.getState().show({ heat: "ms" });

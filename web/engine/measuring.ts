@@ -31,7 +31,7 @@ export interface Parts extends BlockTimer {
 export interface Measuring {
   /** Measures now and after every edit that changes the model. Returns how to stop. */
   start(): () => void;
-  /** At once and more thoroughly, on the backend given or the one shown. */
+  /** At once and more thoroughly, on the backend given or the one chosen. */
   measureNow(backend?: BackendId): void;
   profileNow(backend?: BackendId): void;
   /** Ends what is under way or waiting, on every backend. */
@@ -55,6 +55,11 @@ export function createMeasuring(editor: Editor, parts: () => Promise<Parts>): Me
   };
   const setRun = editor.getState().setRun;
   const shown = (): BackendId => shownBackend(editor.getState());
+  /** What a command without a backend means: also one that failed, to try it again. */
+  const chosen = (): BackendId => {
+    const { runs, view } = editor.getState();
+    return runs[view.backend].absent === null ? view.backend : "wasm";
+  };
   const wanting = (backend: BackendId, doc: Document): boolean =>
     runStatus(editor.getState().runs[backend], doc) !== "done";
   const due = (doc: Document): readonly BackendId[] =>
@@ -68,7 +73,7 @@ export function createMeasuring(editor: Editor, parts: () => Promise<Parts>): Me
       if (!wantsProfile(view) || (wantsProfile(before.view) && view.backend === before.view.backend)) return;
       const { profile } = editor.getState().runs[shown()];
       if (!live.includes(shown()) || (profile && sameModel(profile.doc, doc))) return;
-      profileNow();
+      profileNow(shown());
     });
     return () => {
       stop();
@@ -150,7 +155,7 @@ export function createMeasuring(editor: Editor, parts: () => Promise<Parts>): Me
     }
   }
 
-  function measureNow(backend: BackendId = shown()): void {
+  function measureNow(backend: BackendId = chosen()): void {
     const { doc } = editor.getState();
     cancel();
     const mine = turn;
@@ -168,7 +173,7 @@ export function createMeasuring(editor: Editor, parts: () => Promise<Parts>): Me
     });
   }
 
-  function profileNow(backend: BackendId = shown()): void {
+  function profileNow(backend: BackendId = chosen()): void {
     const { doc, runs } = editor.getState();
     // While a measurement is under way, its own profile follows.
     if (runs[backend].activity.kind !== "idle" || !measurable(doc, backend)) return;
@@ -225,7 +230,8 @@ export function createMeasuring(editor: Editor, parts: () => Promise<Parts>): Me
     setRun(backend, {
       activity: { kind: "idle" },
       failure,
-      ...(stopped && { onlyAsked: "It failed, so it is measured only when asked." }),
+      // A reason that lasts, as software in a GPU's place, stays.
+      ...(stopped && hasGpu && { onlyAsked: "It failed, so it is measured only when asked." }),
     });
     if (before === backend && shown() !== backend)
       editor.getState().notify({ tone: "warning", text: `${failure.what} The blocks show WASM's times.` });
