@@ -92,4 +92,6 @@ const dialogs: readonly (readonly [command: string, dialog: string])[] = [
   ["Share as a link", "Share"],
   ["Keyboard shortcuts", "Keyboard shortcuts"],
   ["About Vitrine", "About Vitrine"],
+  ["Settings", "Settings"],
+  ["Figure for a paper", "Figure"],
 ];

@@ -45,12 +45,12 @@ export function KeyRow({ command }: { readonly command: Command }) {
       <Button
         small
         variant={listening ? "primary" : "soft"}
-        aria-label={listening ? "Press the new keys" : `Keys of ${command.title}: change`}
         onClick={() => setListening(!listening)}
         onKeyDown={onKeyDown}
         onBlur={() => setListening(false)}
         className="min-w-20"
       >
+        {!listening && <span className="sr-only">{`Keys of ${command.title}: change`}</span>}
         {listening ? (
           "Press keys"
         ) : keys.length === 0 ? (
