@@ -378,9 +378,9 @@ test("the canvas is moved by dragging it, by Space and by the middle button, and
   expect(Math.hypot(after.x - before.x, after.y - before.y)).toBeLessThan(4);
   await editor.press("Control+0");
   await expect.poll(async () => Math.round((await stem.boundingBox())?.width ?? 0)).toBe(220);
-  await expect(page.locator(".react-flow__minimap")).toBeAttached();
+  await expect(page.getByLabel("Minimap")).toBeAttached();
   await editor.press("Alt+m");
-  await expect(page.locator(".react-flow__minimap")).toHaveCount(0);
+  await expect(page.getByLabel("Minimap")).toHaveCount(0);
   await editor.press("Shift+1");
   await expect.poll(async () => Math.round((await stem.boundingBox())?.width ?? 0)).toBeLessThan(200);
   await page.mouse.dblclick(empty.x, empty.y);
