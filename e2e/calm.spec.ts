@@ -64,7 +64,7 @@ test("the minimap gives way where the canvas is small, and the heads of the colu
   await editor.open();
   await editor.command("Layers table in the drawer");
   await editor.command("Zoom to fit");
-  await expect(page.locator(".react-flow__minimap")).toBeHidden();
+  await expect(page.getByLabel("Minimap")).toBeHidden();
   const canvas = await editor.blocks.canvas.boundingBox();
   for (const head of await page.locator(".vt-band-head").all())
     await expect.poll(async () => (await head.boundingBox())?.y ?? 0).toBeGreaterThanOrEqual(canvas?.y ?? 0);
