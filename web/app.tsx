@@ -12,7 +12,6 @@ import { beginGuide, guide } from "./frame/guide.ts";
 import { openZooModel } from "./open.ts";
 import { openDocOf } from "./open-doc.ts";
 import { Dialogs } from "./panels/dialogs/Dialogs.tsx";
-import { EmptyState } from "./panels/EmptyState.tsx";
 import { ErrorBoundary } from "./panels/ErrorState.tsx";
 import { Notices } from "./panels/Notices.tsx";
 import { looksInside, ownSteps } from "./state/view.ts";
@@ -29,6 +28,7 @@ const InsideView = lazy(() => import("./inside/InsideView.tsx"));
 const CompareView = lazy(() => import("./compare/CompareView.tsx"));
 const WhatIfCard = lazy(() => import("./whatif/WhatIfCard.tsx"));
 const OwnBar = lazy(() => import("./own/OwnBar.tsx"));
+const EmptyState = lazy(() => import("./panels/EmptyState.tsx").then((module) => ({ default: module.EmptyState })));
 const Drawer = lazy(() => import("./panels/Drawer.tsx").then((module) => ({ default: module.Drawer })));
 
 function groups(...ids: readonly (readonly string[])[]): readonly (readonly Command[])[] {
@@ -150,13 +150,15 @@ function Empty() {
     );
   if (!empty) return null;
   return (
-    <EmptyState
-      onBeginEmpty={() => {
-        addBlock("io.input", { x: 0, y: 0 }, null);
-        runCommand("edit.add");
-      }}
-      onGuide={() => void beginGuide()}
-    />
+    <Suspense>
+      <EmptyState
+        onBeginEmpty={() => {
+          addBlock("io.input", { x: 0, y: 0 }, null);
+          runCommand("edit.add");
+        }}
+        onGuide={() => void beginGuide()}
+      />
+    </Suspense>
   );
 }
 

@@ -27,10 +27,8 @@ import { nodeWidth } from "../layout/placement.ts";
 import { whatIf } from "../whatif/what-if.ts";
 import { BlockNode } from "./BlockNode.tsx";
 import { CanvasMenu } from "./CanvasMenu.tsx";
-import { Comments } from "./Comments.tsx";
 import { ConnectionLine } from "./ConnectionLine.tsx";
-import { FrameNode } from "./FrameNode.tsx";
-import { Frames } from "./Frames.tsx";
+import { FoldedFrame, ForReader } from "./ForReader.tsx";
 import { type BlockFlowNode, createFlowEdges, createFlowNodes, type WireFlowEdge } from "./flow-nodes.ts";
 import { Ground } from "./Ground.tsx";
 import { GuideLines } from "./GuideLines.tsx";
@@ -57,7 +55,7 @@ const SearchPopover = lazy(() => import("./SearchPopover.tsx"));
 const Painting = lazy(() => import("./Painting.tsx"));
 const Ghosts = lazy(() => import("../whatif/Ghosts.tsx"));
 
-const nodeTypes: NodeTypes = { block: BlockNode, frame: FrameNode };
+const nodeTypes: NodeTypes = { block: BlockNode, frame: FoldedFrame };
 const edgeTypes: EdgeTypes = { wire: Wire };
 
 export function Canvas() {
@@ -173,8 +171,7 @@ function Model() {
           <Ground />
           <Suspense>{isLarge(nodes.length) && <Painting picture={picture} />}</Suspense>
           <Stages bands={bands} />
-          <Frames dragged={dragged} />
-          <Comments />
+          <ForReader dragged={dragged} />
           <PreviewOfChange />
           <GuideLines />
           {minimap && whole && <Minimap nodes={nodes} whole={whole} />}

@@ -1,94 +1,63 @@
-// The menu of the right button: for blocks, for a wire, for the canvas; its items are commands.
+// The menu of the right button or a long press: for blocks, for a wire, for the canvas. Loaded when it is first opened.
 
-import { ContextMenu } from "radix-ui";
-import { type ReactElement, useRef, useState } from "react";
-import { type Command, commandOf } from "../commands.ts";
+import { lazy, type PointerEvent, type ReactNode, Suspense, useRef, useState } from "react";
 import { editor } from "../editor.ts";
-import { CommandKbd } from "../ui/Kbd.tsx";
+import type { Place } from "../layout/placement.ts";
 
-type Target = "block" | "blocks" | "wire" | "canvas";
+const OpenMenu = lazy(() => import("./OpenMenu.tsx"));
 
-const items: Readonly<Record<Target, readonly (readonly string[])[]>> = {
-  block: [
-    ["inside.open", "edit.swap", "edit.bypass"],
-    ["edit.addBefore", "edit.addAfter"],
-    ["select.upstream", "select.downstream"],
-    ["edit.cut", "edit.copy", "edit.duplicate"],
-    ["inside.open", "canvas.fitSelection"],
-    ["frame.make", "frame.fold", "frame.dissolve"],
-    ["own.make", "own.unpack", "own.unlink"],
-    ["edit.delete", "edit.deleteReconnect"],
-  ],
-  blocks: [
-    ["place.left", "place.centre", "place.right", "place.top", "place.middle", "place.bottom"],
-    ["place.distribute.x", "place.distribute.y"],
-    ["edit.bypass", "edit.cut", "edit.copy", "edit.duplicate"],
-    ["canvas.fitSelection"],
-    ["edit.delete", "edit.deleteReconnect"],
-  ],
-  wire: [["edit.add"], ["edit.delete"]],
-  canvas: [
-    ["edit.add", "edit.paste", "comment.add"],
-    ["edit.selectAll", "canvas.fit", "canvas.arrange"],
-    ["find.open", "canvas.snap"],
-    ["view.commands", "view.shortcuts"],
-  ],
-};
+/** What a menu is about; a list of commands for each is in OpenMenu.tsx. */
+export type MenuTarget = "block" | "blocks" | "wire" | "canvas";
 
-export function CanvasMenu({ children }: { readonly children: ReactElement }) {
-  const [target, setTarget] = useState<Target>("canvas");
-  const pressed = useRef<EventTarget | null>(null);
-  return (
-    <ContextMenu.Root
-      // A long press opens it too, and brings no event of the right button.
-      onOpenChange={(open) => open && pressed.current && setTarget(aim(pressed.current))}
-    >
-      <ContextMenu.Trigger
-        asChild
-        onPointerDownCapture={({ target: on }) => {
-          pressed.current = on;
-        }}
-        onContextMenuCapture={({ target: on }) => {
-          pressed.current = on;
-        }}
-      >
-        {children}
-      </ContextMenu.Trigger>
-      <ContextMenu.Portal>
-        <ContextMenu.Content
-          collisionPadding={8}
-          className="z-50 min-w-56 animate-pop rounded-lg bg-raised p-1 shadow-pop"
-        >
-          {items[target].map((group, index) => (
-            <ContextMenu.Group key={group[0]}>
-              {index > 0 && <ContextMenu.Separator className="-mx-1 my-1 h-px bg-line" />}
-              {group.map((id) => {
-                const command = commandOf(id);
-                return command && <Item key={id} command={command} />;
-              })}
-            </ContextMenu.Group>
-          ))}
-        </ContextMenu.Content>
-      </ContextMenu.Portal>
-    </ContextMenu.Root>
-  );
+interface Opened {
+  readonly target: MenuTarget;
+  /** Pixels of the window. */
+  readonly at: Place;
 }
 
-function Item({ command }: { readonly command: Command }) {
+const longPressMs = 600;
+const steadyPx = 8;
+
+export function CanvasMenu({ children }: { readonly children: ReactNode }) {
+  const [opened, setOpened] = useState<Opened | null>(null);
+  const press = useRef<{ readonly timer: ReturnType<typeof setTimeout>; readonly at: Place } | null>(null);
+  const openAt = (on: EventTarget, at: Place) => setOpened({ target: aim(on), at });
+  const endPress = () => {
+    if (press.current) clearTimeout(press.current.timer);
+    press.current = null;
+  };
+  const onPointerDown = ({ pointerType, target, clientX, clientY }: PointerEvent) => {
+    endPress();
+    if (pointerType === "mouse") return;
+    const at = { x: clientX, y: clientY };
+    press.current = { at, timer: setTimeout(() => openAt(target, at), longPressMs) };
+  };
+  const onPointerMove = ({ clientX, clientY }: PointerEvent) => {
+    const { x, y } = press.current?.at ?? { x: clientX, y: clientY };
+    if (Math.hypot(clientX - x, clientY - y) > steadyPx) endPress();
+  };
   return (
-    <ContextMenu.Item
-      disabled={!(command.enabled?.(editor.getState()) ?? true)}
-      onSelect={() => command.run()}
-      className="flex h-7 cursor-default select-none items-center gap-2 rounded-sm px-2 text-12 text-ink outline-none data-disabled:opacity-40 data-highlighted:bg-hover"
+    // biome-ignore lint/a11y/noStaticElementInteractions: it only listens to what happens on the canvas inside it
+    <div
+      className="contents"
+      onPointerDownCapture={onPointerDown}
+      onPointerMoveCapture={onPointerMove}
+      onPointerUpCapture={endPress}
+      onPointerCancelCapture={endPress}
+      onContextMenu={(event) => {
+        event.preventDefault();
+        endPress();
+        openAt(event.target, { x: event.clientX, y: event.clientY });
+      }}
     >
-      <span className="flex-1">{command.title}</span>
-      <CommandKbd id={command.id} />
-    </ContextMenu.Item>
+      {children}
+      <Suspense>{opened && <OpenMenu {...opened} onClose={() => setOpened(null)} />}</Suspense>
+    </div>
   );
 }
 
 /** What was clicked; a block or wire outside the selection becomes the selection. */
-function aim(target: EventTarget): Target {
+function aim(target: EventTarget): MenuTarget {
   if (!(target instanceof Element)) return "canvas";
   const { view, select } = editor.getState();
   const node = target.closest(".react-flow__node")?.getAttribute("data-id");

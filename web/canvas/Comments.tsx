@@ -8,7 +8,7 @@ import { editor, useEditor, useOpenDoc } from "../editor.ts";
 import { IconButton } from "../ui/Button.tsx";
 import "./comment.css";
 
-export function Comments() {
+export default function Comments() {
   const { comments = [] } = useOpenDoc();
   if (comments.length === 0) return null;
   return (

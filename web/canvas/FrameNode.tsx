@@ -13,7 +13,7 @@ import { arrangement } from "../layout/arrangement.ts";
 import { IconButton } from "../ui/Button.tsx";
 import { foldedEnds } from "./flow-nodes.ts";
 
-export const FrameNode = memo(function FrameNode({ id, selected }: NodeProps) {
+export default memo(function FrameNode({ id, selected }: NodeProps) {
   const doc = useOpenDoc();
   const conventionId = useEditor((state) => state.view.conventionId);
   const flow = useStore(arrangement, (layout) => layout.flow);

@@ -16,7 +16,7 @@ import { placeOf } from "./flow-nodes.ts";
 const padding = 8;
 const headHeight = 24;
 
-export function Frames({ dragged }: { readonly dragged: ReadonlyMap<number, Place> }) {
+export default function Frames({ dragged }: { readonly dragged: ReadonlyMap<number, Place> }) {
   const doc = useOpenDoc();
   const layout = useStore(arrangement);
   const open = doc.frames?.filter(({ folded }) => !folded) ?? [];

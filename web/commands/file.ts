@@ -1,10 +1,9 @@
 // Commands on the model as a whole: opening, saving, importing, sharing.
 
-import { asBackbone } from "#graph-schema";
 import { editor } from "../editor.ts";
 import { chooseFile, download, fileName, saveJson } from "../files.ts";
 import { beginGuide } from "../frame/guide.ts";
-import { newDocument, openDocument } from "../open.ts";
+import { newDocument } from "../open.ts";
 import type { Command } from "./command.ts";
 
 export const fileCommands: readonly Command[] = [
@@ -114,17 +113,9 @@ export const fileCommands: readonly Command[] = [
     keywords: "detection segmentation pyramid features c2 c3 c4 c5 without head",
     undo: "none",
     enabled: ({ doc }) => doc.nodes.length > 0,
-    run: openBackbone,
+    run: () => void import("./open-backbone.ts").then(({ openBackbone }) => openBackbone()),
   },
 ];
-
-/** Beside the model it is made from, to which a notice leads back if that was not saved. */
-function openBackbone(): void {
-  const { doc, checkpoint, notify } = editor.getState();
-  const backbone = asBackbone(doc);
-  if (backbone.ok) openDocument(backbone.document, { saved: false, checkpoint });
-  else notify({ tone: "warning", text: backbone.message });
-}
 
 /** For a paper or a slide, so in the light theme whatever the page has. */
 async function saveFigure(kind: "svg" | "png"): Promise<void> {

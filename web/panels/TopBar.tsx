@@ -17,18 +17,18 @@ import {
 import type { Command } from "../commands.ts";
 import { problemsOf } from "../derived.ts";
 import { editor, useEditor } from "../editor.ts";
-import { keysOf } from "../keymap.ts";
 import { openDocOf } from "../open-doc.ts";
 import type { Heat, Theme } from "../state/view.ts";
 import { heats } from "../state/view.ts";
 import { Button, IconButton } from "../ui/Button.tsx";
 import { cx } from "../ui/class-names.ts";
 import { CommandKbd } from "../ui/Kbd.tsx";
-import { Menu, type MenuItem } from "../ui/Menu.tsx";
+import { Menu } from "../ui/Menu.tsx";
 import { Segmented } from "../ui/Segmented.tsx";
 import { Select } from "../ui/Select.tsx";
 import { TextField } from "../ui/TextField.tsx";
 import { Tooltip } from "../ui/Tooltip.tsx";
+import { itemOf } from "./command-item.ts";
 import { Mark } from "./Mark.tsx";
 
 interface TopBarProps {
@@ -177,16 +177,4 @@ function Problems() {
       </Button>
     </Tooltip>
   );
-}
-
-function itemOf(command: Command): MenuItem {
-  const { id, title, enabled, run } = command;
-  const chord = keysOf(command, editor.getState().view)[0];
-  return {
-    id,
-    title,
-    onSelect: run,
-    disabled: enabled ? !enabled(editor.getState()) : false,
-    ...(chord !== undefined && { chord }),
-  };
 }

@@ -24,14 +24,16 @@ interface MenuProps {
   /** Separated by lines. */
   readonly groups: readonly (readonly MenuItem[])[];
   readonly align?: "start" | "end";
+  /** Present: the menu is open from the start, and this is called when it closes. */
+  readonly onClose?: () => void;
 }
 
 const itemClass =
   "flex h-7 cursor-default select-none items-center gap-2 rounded-sm px-2 text-12 text-ink outline-none data-disabled:opacity-40 data-highlighted:bg-hover";
 
-export function Menu({ trigger, groups, align = "end" }: MenuProps) {
+export function Menu({ trigger, groups, align = "end", onClose }: MenuProps) {
   return (
-    <DropdownMenu.Root>
+    <DropdownMenu.Root {...(onClose && { open: true, onOpenChange: onClose })}>
       <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content
