@@ -1,4 +1,5 @@
 // How the editor is built and served while developing; the production server is scripts/serve.mjs.
+import { readFileSync } from "node:fs";
 import tailwindcss from "@tailwindcss/vite";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
@@ -9,7 +10,10 @@ const isolation = {
   "Cross-Origin-Embedder-Policy": "require-corp",
 };
 
+const { version } = JSON.parse(readFileSync(new URL("package.json", import.meta.url), "utf8"));
+
 export default defineConfig({
+  define: { "import.meta.env.VITE_VERSION": JSON.stringify(version) },
   plugins: [react(), tailwindcss()],
   // Relative addresses, so that the built folder works under any path.
   base: "./",

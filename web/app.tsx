@@ -15,7 +15,6 @@ import { Dialogs } from "./panels/dialogs/Dialogs.tsx";
 import { ErrorBoundary } from "./panels/ErrorState.tsx";
 import { Notices } from "./panels/Notices.tsx";
 import { looksInside, ownSteps } from "./state/view.ts";
-import { TooltipProvider } from "./ui/Tooltip.tsx";
 import { whatIf } from "./whatif/what-if.ts";
 
 // The canvas comes first; what stands beside it follows.
@@ -50,7 +49,7 @@ const exportMenu = groups(
 
 export function App() {
   return (
-    <TooltipProvider>
+    <>
       <ThemeOfPage />
       <DropFiles />
       <div className="flex h-dvh flex-col">
@@ -88,7 +87,7 @@ export function App() {
       <EffectOfChoice />
       <Notices />
       <Dialogs />
-    </TooltipProvider>
+    </>
   );
 }
 

@@ -2,7 +2,7 @@
 
 import { CircleAlert } from "lucide-react";
 import { Component, type ReactNode } from "react";
-import { Button } from "../ui/Button.tsx";
+import { buttonClass } from "../ui/button-class.ts";
 
 interface ErrorBoundaryProps {
   /** What stands inside, as `The canvas`. */
@@ -37,13 +37,13 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundarySt
           <p className="text-12 text-pretty text-ink-2">Your document is kept in this browser. What was reported:</p>
           <p className="num max-h-24 overflow-auto rounded-md bg-field p-2 text-11 wrap-anywhere">{error.message}</p>
           <div className="flex gap-2">
-            <Button variant="primary" onClick={() => this.setState({ error: null })}>
+            <button type="button" className={buttonClass("primary")} onClick={() => this.setState({ error: null })}>
               Try again
-            </Button>
+            </button>
             {onSave && (
-              <Button variant="outline" onClick={onSave}>
+              <button type="button" className={buttonClass("outline")} onClick={onSave}>
                 Save document
-              </Button>
+              </button>
             )}
           </div>
         </div>

@@ -1,18 +1,9 @@
 // What the editor has to say, at the foot of the canvas; and the live region that reads announcements aloud.
 
-import { CircleAlert, Info, TriangleAlert, X } from "lucide-react";
-import { useEffect } from "react";
-import { editor, useEditor } from "../editor.ts";
-import type { Notice } from "../store.ts";
-import { Button, IconButton } from "../ui/Button.tsx";
+import { lazy, Suspense } from "react";
+import { useEditor } from "../editor.ts";
 
-const shownMs = 6000;
-
-const tones: Readonly<Record<Notice["tone"], { readonly Icon: typeof Info; readonly colour: string }>> = {
-  info: { Icon: Info, colour: "text-ink-3" },
-  warning: { Icon: TriangleAlert, colour: "text-warning" },
-  error: { Icon: CircleAlert, colour: "text-danger" },
-};
+const NoticeCard = lazy(() => import("./NoticeCard.tsx"));
 
 export function Notices() {
   const notices = useEditor((state) => state.notices);
@@ -23,9 +14,11 @@ export function Notices() {
         aria-label="Notices"
         className="pointer-events-none fixed inset-x-0 bottom-18 z-30 flex flex-col items-center gap-2 px-4"
       >
-        {notices.map((notice) => (
-          <Card key={notice.id} notice={notice} />
-        ))}
+        <Suspense>
+          {notices.map((notice) => (
+            <NoticeCard key={notice.id} notice={notice} />
+          ))}
+        </Suspense>
       </ol>
       {/* Keyed, so that the same words are said again. */}
       <p key={announcement.count} role="status" aria-live="polite" className="sr-only">
@@ -36,32 +29,3 @@ export function Notices() {
 }
 
 /** Goes by itself unless something went wrong or something can be done about it. */
-function Card({ notice: { id, tone, text, action } }: { readonly notice: Notice }) {
-  const { Icon, colour } = tones[tone];
-  const { dismiss } = editor.getState();
-  const stays = tone === "error" || action !== undefined;
-  useEffect(() => {
-    if (stays) return;
-    const timer = setTimeout(() => dismiss(id), shownMs);
-    return () => clearTimeout(timer);
-  }, [id, stays, dismiss]);
-  return (
-    <li className="pointer-events-auto flex max-w-140 animate-rise items-center gap-2 rounded-lg bg-raised py-1.5 pr-1.5 pl-3 text-12 shadow-pop">
-      <Icon aria-hidden size={14} className={`shrink-0 ${colour}`} />
-      <span className="min-w-0 py-0.5 text-pretty wrap-anywhere">{text}</span>
-      {action && (
-        <Button
-          small
-          variant="outline"
-          onClick={() => {
-            dismiss(id);
-            action.run();
-          }}
-        >
-          {action.title}
-        </Button>
-      )}
-      <IconButton Icon={X} name="Dismiss" small onClick={() => dismiss(id)} />
-    </li>
-  );
-}

@@ -2,20 +2,9 @@
 
 import type { LucideIcon } from "lucide-react";
 import type { ComponentProps, ReactNode } from "react";
+import { buttonClass, buttonShape, buttonVariants, type Variant } from "./button-class.ts";
 import { cx } from "./class-names.ts";
 import { Tooltip } from "./Tooltip.tsx";
-
-type Variant = "ghost" | "outline" | "primary" | "soft";
-
-const variants: Readonly<Record<Variant, string>> = {
-  ghost: "text-ink-2 hover:bg-hover hover:text-ink active:bg-press data-[state=open]:bg-press",
-  outline: "border border-line text-ink hover:bg-hover active:bg-press data-[state=open]:bg-press",
-  soft: "bg-field text-ink hover:bg-hover active:bg-press data-[state=open]:bg-press",
-  primary: "bg-accent-solid text-on-accent hover:bg-accent-hover",
-};
-
-const shared =
-  "inline-flex shrink-0 select-none items-center justify-center gap-1.5 whitespace-nowrap rounded-md font-medium transition-colors duration-120 disabled:pointer-events-none disabled:opacity-40 aria-disabled:opacity-40";
 
 export function Button({
   variant = "ghost",
@@ -23,8 +12,7 @@ export function Button({
   className,
   ...props
 }: ComponentProps<"button"> & { readonly variant?: Variant; readonly small?: boolean }) {
-  const measure = small ? "h-6 px-2 text-11" : "h-7 px-2.5 text-12";
-  return <button type="button" {...props} className={cx(shared, variants[variant], measure, className)} />;
+  return <button type="button" {...props} className={cx(buttonClass(variant, small), className)} />;
 }
 
 export interface IconButtonProps extends Omit<ComponentProps<"button">, "children"> {
@@ -46,7 +34,13 @@ export function IconButton({ Icon, name, hint, small = false, on, className, ...
         aria-label={name}
         {...(on !== undefined && { "aria-pressed": on })}
         {...props}
-        className={cx(shared, variants.ghost, small ? "size-6" : "size-7", on && "bg-press text-ink", className)}
+        className={cx(
+          buttonShape,
+          buttonVariants.ghost,
+          small ? "size-6" : "size-7",
+          on && "bg-press text-ink",
+          className,
+        )}
       >
         <Icon aria-hidden size={small ? 14 : 16} strokeWidth={1.75} />
       </button>

@@ -1,7 +1,6 @@
 // What Vitrine is: version, licence, privacy, and the papers that its blocks come from.
 
 import { blocks } from "#graph-schema";
-import { version } from "../../../package.json";
 import { printInteger } from "../../format.ts";
 import { Dialog } from "../../ui/Dialog.tsx";
 import { zoo } from "../../zoo.ts";
@@ -18,7 +17,7 @@ export default function AboutDialog({ onClose }: { readonly onClose: () => void 
     >
       <dl className="grid grid-cols-[96px_1fr] gap-x-4 gap-y-2 p-4 text-12">
         <dt className="text-ink-3">Version</dt>
-        <dd className="num">{version}</dd>
+        <dd className="num">{import.meta.env.VITE_VERSION}</dd>
         <dt className="text-ink-3">Licence</dt>
         <dd>MIT. The fonts are Inter and JetBrains Mono, under the SIL Open Font License.</dd>
         <dt className="text-ink-3">Privacy</dt>
