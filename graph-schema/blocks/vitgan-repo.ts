@@ -64,7 +64,7 @@ const grid = tokensType([1, 16, 12], { grid: [4, 4] });
 const odd = tokensType([1, 15, 6], { grid: [3, 5] });
 
 const mapping = defineBlock({
-  type: "vitganRepo.mapping",
+  type: "vitganrepo.mapping",
   title: "Mapping network (reproduction)",
   family: "mixing",
   doc: "The latent over its length, then slow linear layers with leaky ReLU, as StyleGAN 2 has them: the style.",
@@ -84,7 +84,7 @@ const mapping = defineBlock({
 });
 
 const positions = defineBlock({
-  type: "vitganRepo.positions",
+  type: "vitganrepo.positions",
   title: "Sine position tokens (reproduction)",
   family: "stem",
   doc: "Tokens made of positions alone: the sine of a 1×1 convolution of places. The latent only says how many samples there are.",
@@ -105,7 +105,7 @@ const positions = defineBlock({
 });
 
 const block = defineBlock({
-  type: "vitganRepo.block",
+  type: "vitganrepo.block",
   title: "ViTGAN generator block (reproduction)",
   family: "attention",
   doc: "Transformer block whose two norms the latent modulates, its residuals from after the norms and its attention rising with the distance: where the reproduction departs from the paper. Spectral norms are part of it; the first singular values, which no checkpoint holds, are taken to be those of normal weights.",
@@ -135,7 +135,7 @@ const block = defineBlock({
 });
 
 const convSynthesis = defineBlock({
-  type: "vitganRepo.convSynthesis",
+  type: "vitganrepo.convSynthesis",
   title: "Convolutional synthesis (reproduction)",
   family: "head",
   doc: "Modulated norm, then pairs of styled convolutions as in StyleGAN 2, the first of each doubling the size, and a styled 1×1 convolution to colours. The noise that they add is the same for every picture.",
@@ -170,7 +170,7 @@ const convSynthesis = defineBlock({
 });
 
 const pixelSynthesis = defineBlock({
-  type: "vitganRepo.pixelSynthesis",
+  type: "vitganrepo.pixelSynthesis",
   title: "Pixel-wise synthesis (reproduction)",
   family: "head",
   doc: "Modulated norm, then each token is the latent of a small generator (CIPS) that makes its patch pixel by pixel from places; colours from 0 to 1. The noise that it adds is the same for every patch.",

@@ -16,10 +16,10 @@ const [dim, heads, grid, depth] = [384, 6, 8, 4];
 const convolutions =
   (...widths: number[]) =>
   (m: Composer, from: readonly Tap[]) =>
-    m.add("vitganRepo.convSynthesis", { config: { widths }, scope: "", from });
+    m.add("vitganrepo.convSynthesis", { config: { widths }, scope: "", from });
 
 const pixels = (patch: number) => (m: Composer, from: readonly Tap[]) =>
-  m.add("vitganRepo.pixelSynthesis", { config: { patch }, scope: "", from });
+  m.add("vitganrepo.pixelSynthesis", { config: { patch }, scope: "", from });
 
 const variants: readonly Variant[] = [
   {
@@ -54,10 +54,10 @@ const variants: readonly Variant[] = [
 
 function write(m: Composer, { synthesis }: Variant): void {
   const z = m.add("io.latent", { config: { channels: dim }, from: [] });
-  const w = m.add("vitganRepo.mapping", { config: { dim }, scope: "style", from: z });
+  const w = m.add("vitganrepo.mapping", { config: { dim }, scope: "style", from: z });
   const size = { dim, height: grid, width: grid };
-  const places = m.add("vitganRepo.positions", { config: size, scope: "lff", from: w });
-  const made = m.add("vitganRepo.block", { config: { heads }, scope: "layers", repeat: depth, from: [places, w] });
+  const places = m.add("vitganrepo.positions", { config: size, scope: "lff", from: w });
+  const made = m.add("vitganrepo.block", { config: { heads }, scope: "layers", repeat: depth, from: [places, w] });
   m.output("picture", synthesis(m, [made, w]));
 }
 
