@@ -43,6 +43,8 @@ const pictures = [
     steps: (page) => page.getByRole("radio", { name: "MACs", exact: true }).click(),
   },
   { name: "inside", theme: "dark", steps: seeInside },
+  { name: "custom-block", steps: openCustomBlock },
+  { name: "frames", steps: groupAndComment },
   { name: "advice", model: "ResNet-50", steps: readAdvice },
   { name: "what-if", steps: considerChoice, waitMs: 1_000 },
   { name: "compare", steps: compareModels, waitMs: 1_500 },
@@ -131,6 +133,45 @@ async function seeInside(page) {
     .dblclick({ position: { x: 60, y: 14 } });
   const part = page.getByRole("group", { name: /^xca,/ });
   await part.click();
+}
+
+async function selectPair(page, conv, sdta) {
+  await page
+    .getByRole("group", { name: /^EdgeNeXt conv encoder/ })
+    .nth(conv)
+    .click({ position: { x: 60, y: 14 } });
+  await page
+    .getByRole("group", { name: /^EdgeNeXt SDTA encoder/ })
+    .nth(sdta)
+    .click({ position: { x: 60, y: 14 }, modifiers: ["Control"] });
+}
+
+async function openCustomBlock(page) {
+  await selectPair(page, 1, 0);
+  await command(page, "Make custom block");
+  const name = page.getByRole("textbox", { name: "Name of the custom block" });
+  await name.fill("Hybrid pair");
+  await name.press("Enter");
+  await page
+    .getByRole("region", { name: "Your blocks" })
+    .getByRole("button", { name: "Hybrid pair", exact: true })
+    .click();
+  await page
+    .getByRole("group", { name: /^Hybrid pair/ })
+    .first()
+    .dblclick({ position: { x: 60, y: 14 } });
+  await page.getByRole("group", { name: /^EdgeNeXt SDTA encoder/ }).click({ position: { x: 60, y: 14 } });
+}
+
+async function groupAndComment(page) {
+  await selectPair(page, 2, 1);
+  await page.keyboard.press("Control+g");
+  await selectPair(page, 1, 0);
+  await page.keyboard.press("Control+g");
+  await page.keyboard.press("Alt+c");
+  await page.mouse.move(700, 760);
+  await page.keyboard.press("Shift+C");
+  await page.keyboard.type("Two scales are enough here: the map is 16×16.");
 }
 
 async function readAdvice(page) {
