@@ -56,7 +56,10 @@ export function Dialog({ title, about, onClose, width = "medium", foot, tools, c
                 <Radix.Description className="w-full text-12 text-pretty text-ink-2">{about}</Radix.Description>
               )}
             </header>
-            <div className="min-h-0 flex-1 overflow-y-auto">{children}</div>
+            {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard */}
+            <div tabIndex={0} className="-outline-offset-2 min-h-0 flex-1 overflow-y-auto">
+              {children}
+            </div>
             {foot !== undefined && foot !== null && (
               <footer className="flex shrink-0 flex-wrap items-center justify-end gap-2 border-t px-4 py-3">
                 {foot}
