@@ -165,5 +165,5 @@ test("F8 goes from problem to problem, and the list repairs them", async ({ edit
   const drawer = page.getByRole("region", { name: "Drawer" });
   await drawer.getByRole("button", { name: /map → tokens, and/ }).click();
   await expect(editor.problemCount).toHaveAccessibleName("1 problem");
-  await expect(drawer.getByRole("listitem")).toHaveCount(1);
+  await expect(editor.problemList).toHaveCount(1);
 });

@@ -112,8 +112,13 @@ export class Editor {
     if ((await this.problemCount.textContent()) === "") return [];
     const drawer = this.page.getByRole("region", { name: "Drawer" });
     if (!(await drawer.isVisible())) await this.problemCount.click();
-    await drawer.getByRole("listitem").first().waitFor();
-    return drawer.getByRole("listitem").locator("[data-row], p").allTextContents();
+    await this.problemList.first().waitFor();
+    return this.problemList.locator("[data-row], p").allTextContents();
+  }
+
+  /** The problems in the open drawer; advice is another list. */
+  get problemList(): Locator {
+    return this.page.getByRole("list", { name: "Problems" }).getByRole("listitem");
   }
 
   /** Clicks a repair that stands on the wire. */

@@ -22,7 +22,7 @@ export function ProblemList({ onGoTo }: { readonly onGoTo: (place: Pick<Diagnost
           exported and measured.
         </p>
       ) : (
-        <ul className="flex flex-col gap-0.5 p-1">
+        <ul aria-label="Problems" className="flex flex-col gap-0.5 p-1">
           {diagnostics.map((diagnostic) => (
             <li key={`${diagnostic.code} ${diagnostic.node} ${diagnostic.message}`}>
               <ProblemCard diagnostic={diagnostic} onGoTo={onGoTo} />
