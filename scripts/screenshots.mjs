@@ -175,6 +175,8 @@ async function groupAndComment(page) {
 }
 
 async function readAdvice(page) {
+  // The model comes in the meantime, and closes what is open.
+  await page.getByRole("textbox", { name: "Model name" }).and(page.locator("[value='ResNet-50']")).waitFor();
   await command(page, "Problems in the drawer");
   await page
     .getByRole("button", { name: /Stride beyond the kernel/ })
