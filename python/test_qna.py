@@ -12,6 +12,11 @@ from native import run_model, vitrine, write_checkpoint
 
 TOLERANCE = 1e-5
 WINDOWS = (7, 7, 14, 7)
+# The paper's table of variants, stage by stage.
+SHALLOW = {"query_blocks": (2, 3, 2, 0), "local_blocks": (0, 0, 4, 2)}
+DEEP = {"query_blocks": (2, 3, 6, 0), "local_blocks": (0, 0, 12, 2)}
+NARROW = {"query_heads": (8, 16, 32, 64), "local_heads": (2, 4, 8, 16)}
+WIDE = {"query_heads": (6, 12, 24, 48), "local_heads": (3, 6, 12, 24)}
 
 
 def norm(x, weights, name):
@@ -131,22 +136,18 @@ class Qna(unittest.TestCase):
         expected = qna_vit(image[0].astype(numpy.float64), wide, **shape)
         self.assertLess(float(numpy.abs(logits - expected).max() / numpy.abs(expected).max()), TOLERANCE)
 
+    def test_tiny(self):
+        """QnA-ViT-T follows the published formulas"""
+        self.check_model("qna_vit_tiny", **SHALLOW, **NARROW)
+
     def test_wide_windows(self):
-        """QnA-ViT-T with windows of 7 x 7 follows the published formulas"""
-        self.check_model(
-            "qna_vit_tiny_7x7",
-            query_blocks=(2, 3, 2, 0),
-            local_blocks=(0, 0, 4, 2),
-            query_heads=(8, 16, 32, 64),
-            local_heads=(2, 4, 8, 16),
-        )
+        """QnA-ViT-T with windows of 7 x 7 follows them"""
+        self.check_model("qna_vit_tiny_7x7", **SHALLOW, **NARROW)
+
+    def test_small(self):
+        """QnA-ViT-S, deeper, follows them"""
+        self.check_model("qna_vit_small", **DEEP, **NARROW)
 
     def test_base(self):
-        """QnA-ViT-B, deeper and of other widths and heads, follows them too"""
-        self.check_model(
-            "qna_vit_base",
-            query_blocks=(2, 3, 6, 0),
-            local_blocks=(0, 0, 12, 2),
-            query_heads=(6, 12, 24, 48),
-            local_heads=(3, 6, 12, 24),
-        )
+        """QnA-ViT-B, of other widths and heads too, follows them"""
+        self.check_model("qna_vit_base", **DEEP, **WIDE)
