@@ -66,14 +66,17 @@ test("ConvNeXt's checkpoint of its authors fits", () => {
   expect(table).toBe("official");
 });
 
-test("Swin's checkpoint of its authors fits, where merging ends a stage, and timm's stays what it is", () => {
-  const theirs = (name: string) =>
-    name
-      .replace(/^layers\.(\d)\.downsample/, (_, stage) => `layers.${Number(stage) - 1}.downsample`)
-      .replace(/^head\.fc/, "head");
-  expect(boundBy("swin_tiny_patch4_window7_224", theirs)).toBe("official");
-  expect(boundBy("swin_tiny_patch4_window7_224", (name) => name)).toBe("own");
-});
+test.each(["swin_tiny_patch4_window7_224", "swin_base_patch4_window12_384", "patchvit_swin_large_384"])(
+  "%s takes its authors' checkpoint, where merging ends a stage, and timm's stays what it is",
+  (id) => {
+    const theirs = (name: string) =>
+      name
+        .replace(/^layers\.(\d)\.downsample/, (_, stage) => `layers.${Number(stage) - 1}.downsample`)
+        .replace(/^head\.fc/, "head");
+    expect(boundBy(id, theirs)).toBe("official");
+    expect(boundBy(id, (name) => name)).toBe("own");
+  },
+);
 
 test("QnA-ViT's checkpoint fits with the paths of its Flax tree", () => {
   expect(boundBy("qna_vit_tiny", (name) => `params/${name.replaceAll(".", "/")}`)).toBe("flax");

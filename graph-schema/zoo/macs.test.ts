@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { check, count, sum, traceOf, zooModel } from "../index.ts";
+import { check, count, sum, traceCosts, traceOf, zooModel } from "../index.ts";
 
 /** Counted on the module trees of the official code: convolutions, linears and every matrix product. */
 const counted: Readonly<Record<string, number>> = {
@@ -132,4 +132,19 @@ const counted: Readonly<Record<string, number>> = {
 test.each(Object.entries(counted))("%s has the multiply-accumulates of the official code", (id, macs) => {
   const { nodes } = traceOf(check(zooModel(id)!.document()));
   expect(sum(nodes.map((node) => count(node).work.macs))).toBe(macs);
+});
+
+/** Billions as timm's benchmark prints them (results/benchmark-infer-amp-nchw-*.csv), counted by fvcore. */
+const benchmarked: Readonly<Record<string, number>> = {
+  swin_tiny_patch4_window7_224: 4.51,
+  swin_small_patch4_window7_224: 8.77,
+  swin_base_patch4_window7_224: 15.47,
+  swin_base_patch4_window12_384: 47.19,
+  swin_large_patch4_window7_224: 34.53,
+  swin_large_patch4_window12_384: 104.08,
+};
+
+test.each(Object.entries(benchmarked))("%s has the multiply-accumulates of timm's benchmark", (id, billions) => {
+  const { macs } = traceCosts(traceOf(check(zooModel(id)!.document())), "fvcore");
+  expect(macs / 1e9).toBeCloseTo(billions, 2);
 });

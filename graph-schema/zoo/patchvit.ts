@@ -1,6 +1,7 @@
 // PatchVisionTransformer, ViT trained for diverse patches (ChengyueGongR/PatchVisionTransformer, deit/models.py).
 
 import { type Composer, composed, type Published, type ZooModel } from "./model.ts";
+import { swinCheckpoints, swinFine, swinLarge, writeSwin } from "./swin.ts";
 
 interface Variant {
   readonly id: string;
@@ -84,7 +85,7 @@ function write(m: Composer, { dim, heads, depth, side, silent }: Variant): void 
   m.output("patch_logits", { ...logits, output: "patches" });
 }
 
-export const patchvitModels: readonly ZooModel[] = variants.map((variant) => ({
+const vits: readonly ZooModel[] = variants.map((variant) => ({
   id: variant.id,
   system: "PatchVisionTransformer",
   title: variant.title,
@@ -93,3 +94,24 @@ export const patchvitModels: readonly ZooModel[] = variants.map((variant) => ({
   published: variant.published,
   document: composed(variant.title, variant.id, (m) => write(m, variant)),
 }));
+
+const swinTitle = "Diverse Swin-L ↑384";
+const swinId = "patchvit_swin_large_384";
+
+const swin: ZooModel = {
+  id: swinId,
+  system: "PatchVisionTransformer",
+  title: swinTitle,
+  input: [1, 3, swinFine.side, swinFine.side],
+  parameters: 196_735_516,
+  published: {
+    parameters: "197 M",
+    top1: "87.4",
+    source,
+    note: "The repository has its weights and no code of it: Swin-L, whose parameters leave no room for a classifier of the patches.",
+  },
+  ...swinCheckpoints,
+  document: composed(swinTitle, swinId, (m) => writeSwin(m, { ...swinLarge, ...swinFine })),
+};
+
+export const patchvitModels: readonly ZooModel[] = [...vits, swin];
