@@ -28,7 +28,7 @@ export async function benchHeadlines(): Promise<void> {
   console.log(
     `${cpus()[0]?.model ?? "unknown CPU"}; WASM in Node ${process.versions.node}, ${threads} thread, batch 1,`,
   );
-  console.log(`deploy form, models run by turns; ${convention.unit} as ${convention.title} counts them\n`);
+  console.log(`deploy form, models run by turns; ${convention.unit} by ${convention.title}\n`);
   const runtime = createNodeRuntime({ threads });
   try {
     for (const claim of claims) await benchClaim(runtime, claim);

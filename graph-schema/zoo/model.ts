@@ -24,6 +24,8 @@ export interface Published {
   /** Quoted from memory by our sources and not checked against the paper. */
   readonly unverified?: readonly ("parameters" | "macs" | "top1")[];
   readonly note?: string;
+  /** What no official code says and was filled in here, in a sentence that stands wherever the figures do. */
+  readonly guess?: string;
 }
 
 export type { Rename, RenameTable } from "../weights.ts";

@@ -108,7 +108,8 @@ const swin: ZooModel = {
     parameters: "197 M",
     top1: "87.4",
     source,
-    note: "The repository has its weights and no code of it: Swin-L, whose parameters leave no room for a classifier of the patches.",
+    guess:
+      "The repository has weights of it and no code: it is Swin-L, as the parameters leave no room for a classifier of the patches.",
   },
   ...swinCheckpoints,
   document: composed(swinTitle, swinId, (m) => writeSwin(m, { ...swinLarge, ...swinFine })),

@@ -33,6 +33,7 @@ export function PublishedFigures({ model: { published } }: { readonly model: Zoo
         </tbody>
       </table>
       {published.note !== undefined && <p className="text-11 text-pretty text-ink-3">{published.note}</p>}
+      {published.guess !== undefined && <p className="text-11 text-pretty text-warning">{published.guess}</p>}
     </>
   );
 }

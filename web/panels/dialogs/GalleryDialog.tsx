@@ -198,6 +198,9 @@ function ModelRow({ model, figures, head, onOpen }: ModelRowProps) {
         </td>
         <td className="pr-4 pl-6">
           <Verdict model={model} figures={figures} />
+          {figures && published.guess !== undefined && (
+            <span className="block text-11 text-pretty text-warning">{published.guess}</span>
+          )}
         </td>
       </tr>
     </>
@@ -246,7 +249,8 @@ function Verdict({
         {note !== "" && <span className="block text-11 text-pretty text-ink-3">{note}</span>}
       </>
     );
-  return <span className="block text-11 text-pretty text-ink-2">{published.note ?? differs(published, figures)}</span>;
+  const reason = published.note ?? (published.guess === undefined ? differs(published, figures) : undefined);
+  return reason === undefined ? null : <span className="block text-11 text-pretty text-ink-2">{reason}</span>;
 }
 
 function differs(

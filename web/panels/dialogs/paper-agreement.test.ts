@@ -18,7 +18,7 @@ describe("the paper's figures beside ours", () => {
   it("agree for LeViT only as its own counter counts, and say so", () => {
     const figures = figuresOf("levit_192");
     expect(figures.counter?.id).toBe("levit");
-    expect(matchNote(figures)).toMatch(/^MACs as LeViT's own counter counts/);
+    expect(matchNote(figures)).toMatch(/^MACs by LeViT's own counter/);
   });
 
   it("agree where the paper cut digits off, and say so", () => {
@@ -28,5 +28,10 @@ describe("the paper's figures beside ours", () => {
 
   it("disagree where the code has more parameters than the table", () => {
     expect(matchesPaper(figuresOf("edgevit_s"))).toBe(false);
+  });
+
+  it("disagree where no official code has the configuration, and the model says what was guessed", () => {
+    expect(matchesPaper(figuresOf("mvit_s_16"))).toBe(false);
+    expect(zooModel("mvit_s_16")?.published.guess).toContain("is a guess that costs 29.9 G");
   });
 });

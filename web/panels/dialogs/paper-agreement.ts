@@ -36,7 +36,7 @@ export function matchNote({ parametersAgreement, macsAgreement, counter }: Compu
     Boolean,
   );
   return [
-    counter && counter.id !== defaultConvention ? `MACs as ${counter.title} counts` : "",
+    counter && counter.id !== defaultConvention ? `MACs by ${counter.title}` : "",
     cut.length > 0 ? `${cut.join(" and ")} cut off, not rounded` : "",
   ]
     .filter(Boolean)
