@@ -3,7 +3,7 @@
 import { ops } from "./ops/index.ts";
 import { noWork, type Op, type Work } from "./ops/op.ts";
 import { inScope, type Trace, type TraceNode } from "./trace.ts";
-import { byteLength, numElements, type TensorType } from "./types.ts";
+import { byteLength, numElements } from "./types.ts";
 
 /** Of one node, for one sample. */
 export interface Count {
@@ -18,25 +18,20 @@ export interface Count {
 }
 
 export function count(node: TraceNode): Count {
+  const { work } = ops[node.op] as unknown as Op<TraceNode["attrs"]>;
+  if (work === "renames") return renaming;
   const inputs = node.inputs.map((value) => value.type);
   const outputs = node.outputs.map((value) => value.type);
-  const { work } = ops[node.op] as unknown as Op<TraceNode["attrs"]>;
   const done = typeof work === "string" ? noWork : { ...noWork, ...work(inputs, outputs, node.attrs) };
-  if (work === "renames") return { work: done, activations: 0, inputBytes: 0, outputBytes: 0, weightBytes: 0 };
-  return {
-    work: done,
-    activations: done.macs > 0 ? activationsOf(node) : 0,
-    inputBytes: bytesOf(inputs, true),
-    outputBytes: bytesOf(outputs, true) + bytesOf(outputs, false),
-    weightBytes: bytesOf(inputs, false),
-  };
+  let [inputBytes, weightBytes, outputBytes] = [0, 0, 0];
+  for (const type of inputs)
+    if (type.batched) inputBytes += byteLength(type);
+    else weightBytes += byteLength(type);
+  for (const type of outputs) outputBytes += byteLength(type);
+  return { work: done, activations: done.macs > 0 ? activationsOf(node) : 0, inputBytes, outputBytes, weightBytes };
 }
 
-function bytesOf(types: readonly TensorType[], batched: boolean): number {
-  let bytes = 0;
-  for (const type of types) if (type.batched === batched) bytes += byteLength(type);
-  return bytes;
-}
+const renaming: Count = { work: noWork, activations: 0, inputBytes: 0, outputBytes: 0, weightBytes: 0 };
 
 /** Attention is two products: its scores are activations too. */
 function activationsOf(node: TraceNode): number {

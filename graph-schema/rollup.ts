@@ -75,6 +75,7 @@ export interface DocumentCosts extends TraceCosts {
 
 type Sums = { -readonly [K in keyof Costs]: number };
 
+const none: readonly OpName[] = [];
 const nothing: Costs = { parameters: 0, macs: 0, activations: 0, operations: 0, bytesMoved: 0, weightBytes: 0 };
 
 /** Written out: this runs for every node of every scope. */
@@ -118,15 +119,19 @@ type Counted = Pick<Trace, "nodes" | "params">;
 
 function countTrace(trace: Counted, convention: Convention): TraceCosts {
   const sums: Sums = { ...nothing };
-  const byOp = new Map<OpName, OpCosts>();
+  const byOp = new Map<OpName, { op: OpName; nodes: number; macs: number }>();
   const uncounted = new Map<OpName, number>();
+  const left = (op: OpName) => uncounted.set(op, (uncounted.get(op) ?? 0) + 1);
   forEachPart(trace, convention, {
     node({ op }, costs, isCounted) {
       add(sums, costs);
-      const before = byOp.get(op);
-      byOp.set(op, { op, nodes: (before?.nodes ?? 0) + 1, macs: (before?.macs ?? 0) + costs.macs });
-      const left = [...(isCounted ? [] : [op]), ...(partsOf[op] ?? []).filter((part) => !convention.counts(part))];
-      for (const name of left) uncounted.set(name, (uncounted.get(name) ?? 0) + 1);
+      const known = byOp.get(op);
+      if (known) {
+        known.nodes += 1;
+        known.macs += costs.macs;
+      } else byOp.set(op, { op, nodes: 1, macs: costs.macs });
+      if (!isCounted) left(op);
+      for (const part of partsOf[op] ?? none) if (!convention.counts(part)) left(part);
     },
     param: (_, costs) => add(sums, costs),
   });

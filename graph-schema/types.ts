@@ -47,8 +47,9 @@ export function plainType(shape: readonly number[], batched = true, dtype: DType
 }
 
 export function numElements(shape: readonly number[]): number {
+  // By index: this runs for every value of every node, in a page just opened before anything is compiled.
   let product = 1;
-  for (const dim of shape) product *= dim;
+  for (let axis = 0; axis < shape.length; axis++) product *= shape[axis] ?? 1;
   return product;
 }
 
