@@ -61,6 +61,18 @@ export class Blocks {
     await expect(block).toHaveClass(/selected/);
   }
 
+  /** Adds a block to the selection, or takes it out. */
+  async selectAlso(block: Locator, key: "ControlOrMeta" | "Shift" = "ControlOrMeta"): Promise<void> {
+    await block.click({ position: { x: 60, y: 14 }, modifiers: [key] });
+  }
+
+  /** The second conv encoder of EdgeNeXt-S and the SDTA encoder behind it: two blocks in a row that can become one. */
+  async selectHybridPair(): Promise<void> {
+    await this.select(this.named("EdgeNeXt conv encoder", 2));
+    await this.selectAlso(this.named("EdgeNeXt SDTA encoder"));
+    await expect(this.selected).toHaveCount(2);
+  }
+
   async selectWire(wire: Locator): Promise<void> {
     const { x, y } = await this.middleOf(wire);
     await this.#page.mouse.click(x, y);
@@ -113,6 +125,18 @@ export class Blocks {
               .boundingBox(),
           );
     await this.dragPointer(start, end);
+  }
+
+  /** Takes a wire away and draws it again, an end at a time, by clicks or by taps. */
+  async reconnect(from: string, to: string, hand: "click" | "tap"): Promise<void> {
+    const before = await this.wires.count();
+    await this.selectWire(this.wire(from, to));
+    await this.#page.keyboard.press("Delete");
+    await expect(this.wires).toHaveCount(before - 1);
+    for (const port of [this.named(from).getByLabel(/^output/), this.named(to).getByLabel(/^input/)])
+      await (hand === "tap" ? port.tap() : port.click());
+    await expect(this.wires).toHaveCount(before);
+    await expect(this.wire(from, to)).toBeAttached();
   }
 
   async dragPointer(start: Point, end: Point): Promise<void> {

@@ -2,14 +2,9 @@
 
 import { expect, test } from "./editor.ts";
 
-test.beforeEach(async ({ editor, page }) => {
+test.beforeEach(async ({ editor }) => {
   await editor.open();
-  const { blocks } = editor;
-  await blocks.select(blocks.named("EdgeNeXt conv encoder", 2));
-  await page.keyboard.down("Control");
-  await blocks.named("EdgeNeXt SDTA encoder").click({ position: { x: 60, y: 14 } });
-  await page.keyboard.up("Control");
-  await expect(blocks.selected).toHaveCount(2);
+  await editor.blocks.selectHybridPair();
 });
 
 test("blocks grouped in a frame fold to one and open again; the numbers stay", async ({ editor, page }) => {

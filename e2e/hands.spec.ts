@@ -1,4 +1,4 @@
-// Hands: dragging, aligning, wires by their ends, walking and finding by keys, menus, touch, the user's own keys.
+// The pointer: dragging, aligning, wires by their ends, the wheel, menus, touch.
 
 import { centre } from "./blocks.ts";
 import { expect, test } from "./editor.ts";
@@ -47,9 +47,10 @@ test("Alt + drag leaves the block and takes a copy along", async ({ editor, page
 
 test("several blocks are aligned and distributed, each as one step", async ({ editor, page }) => {
   const { blocks } = editor;
-  const all = [blocks.named("Input"), blocks.named("EdgeNeXt downsample"), blocks.named("EdgeNeXt head")];
-  for (const [index, block] of all.entries())
-    await block.click({ position: { x: 60, y: 14 }, modifiers: index === 0 ? [] : ["ControlOrMeta"] });
+  const all = [blocks.named("Input"), blocks.named("EdgeNeXt downsample"), blocks.named("EdgeNeXt head")] as const;
+  const [first, ...others] = all;
+  await blocks.select(first);
+  for (const block of others) await blocks.selectAlso(block);
   await expect(blocks.selected).toHaveCount(3);
   const tops = async () => Promise.all(all.map(async (block) => Math.round((await block.boundingBox())?.y ?? 0)));
   const before = await tops();
@@ -127,26 +128,14 @@ test("Shift + drag of an output moves all its wires to another output", async ({
 test("Shift + click adds a block to the selection, a plain click takes one out of several", async ({ editor }) => {
   const { blocks } = editor;
   await blocks.select(blocks.named("EdgeNeXt stem"));
-  await blocks.named("EdgeNeXt head").click({ position: { x: 60, y: 14 }, modifiers: ["Shift"] });
+  await blocks.selectAlso(blocks.named("EdgeNeXt head"), "Shift");
   await expect(blocks.selected).toHaveCount(2);
   await blocks.named("EdgeNeXt head").click({ position: { x: 60, y: 14 } });
   await expect(blocks.selected).toHaveCount(1);
 });
 
 test("ports are connected by two clicks", async ({ editor }) => {
-  const { blocks } = editor;
-  await blocks.selectWire(blocks.wire("EdgeNeXt head", "Output"));
-  await editor.press("Delete");
-  await expect(blocks.wires).toHaveCount(12);
-  await blocks
-    .named("EdgeNeXt head")
-    .getByLabel(/^output/)
-    .click();
-  await blocks
-    .named("Output")
-    .getByLabel(/^input/)
-    .click();
-  await expect(blocks.wires).toHaveCount(13);
+  await editor.blocks.reconnect("EdgeNeXt head", "Output", "click");
 });
 
 test("a copy is pasted with the wires that feed it", async ({ editor }) => {
@@ -157,68 +146,6 @@ test("a copy is pasted with the wires that feed it", async ({ editor }) => {
   await expect(blocks.all).toHaveCount(15);
   await expect(blocks.wires).toHaveCount(14);
   await expect(blocks.named("EdgeNeXt SDTA encoder", 4)).not.toHaveAccessibleName(/problem/);
-});
-
-test("keys walk along the wires, take all that feeds a block, and add a block before and after", async ({
-  editor,
-  page,
-}) => {
-  const { blocks } = editor;
-  await blocks.select(blocks.named("EdgeNeXt stem"));
-  await editor.press("Alt+ArrowDown");
-  await expect(blocks.named("EdgeNeXt conv encoder")).toHaveClass(/selected/);
-  await editor.press("Alt+ArrowUp");
-  await expect(blocks.named("EdgeNeXt stem")).toHaveClass(/selected/);
-  await editor.press("Alt+s");
-  await editor.press("u");
-  await expect(blocks.selected).toHaveCount(2);
-  await editor.press("Alt+s");
-  await editor.press("d");
-  await expect(blocks.selected).toHaveCount(14);
-
-  await blocks.select(blocks.named("EdgeNeXt head"));
-  await editor.press("Control+ArrowUp");
-  await expect(page.getByRole("combobox", { name: /Insert a block/ })).toBeFocused();
-  await page.keyboard.type("Squeeze");
-  await expect(page.getByRole("option", { name: "Squeeze-and-excitation" })).toBeVisible();
-  await editor.press("Enter");
-  await expect(blocks.wire("Squeeze-and-excitation", "EdgeNeXt head")).toBeAttached();
-  await blocks.select(blocks.named("Squeeze-and-excitation"));
-  await editor.press("Control+ArrowDown");
-  await expect(page.getByRole("combobox", { name: /Insert a block/ })).toBeFocused();
-  await page.keyboard.type("Activation");
-  await expect(page.getByRole("option", { name: "Activation" }).first()).toBeVisible();
-  await editor.press("Enter");
-  await expect(blocks.wire("Activation", "EdgeNeXt head")).toBeAttached();
-  await expect(editor.problemCount).toHaveAccessibleName("No problems");
-});
-
-test("find marks blocks by name, type or setting, on the canvas and in the outline, and F goes from hit to hit", async ({
-  editor,
-  page,
-}) => {
-  const { blocks } = editor;
-  await page.getByRole("radio", { name: "Outline" }).click();
-  await editor.press("Control+f");
-  await page.getByRole("textbox", { name: "Find blocks" }).fill("sdta|kernel=9");
-  const bar = page.getByRole("search", { name: "Find in the model" });
-  await expect(bar).toContainText("4");
-  await expect(blocks.canvas.locator('[data-hit="true"]')).toHaveCount(4);
-  const outline = page.getByRole("list", { name: "Blocks of the model" });
-  await expect(outline.locator('[data-hit="true"]')).toHaveCount(4);
-  await editor.press("Enter");
-  await expect(blocks.named("EdgeNeXt SDTA encoder")).toHaveClass(/selected/);
-  const empty = await blocks.emptyPlace();
-  await page.mouse.click(empty.x, empty.y);
-  await editor.press("f");
-  await expect(bar).toContainText("2 of 4");
-  await editor.press("Shift+F");
-  await expect(bar).toContainText("1 of 4");
-  await page.getByRole("textbox", { name: "Find blocks" }).fill("(");
-  await expect(bar).toContainText("no regular expression");
-  await editor.press("Escape");
-  await expect(bar).toBeHidden();
-  await expect(blocks.canvas.locator('[data-hit="true"]')).toHaveCount(0);
 });
 
 test("the right button has a menu for the canvas, a wire, a block and several blocks", async ({ editor, page }) => {
@@ -236,29 +163,9 @@ test("the right button has a menu for the canvas, a wire, a block and several bl
   await offers("Add block");
   await blocks.named("EdgeNeXt stem").click({ button: "right", position: { x: 60, y: 14 } });
   await offers("Swap block");
-  await blocks.named("EdgeNeXt head").click({ position: { x: 60, y: 14 }, modifiers: ["ControlOrMeta"] });
+  await blocks.selectAlso(blocks.named("EdgeNeXt head"));
   await blocks.named("EdgeNeXt head").click({ button: "right", position: { x: 60, y: 14 } });
   await offers("Align left");
-});
-
-test("V makes dragging select and H makes it move the canvas again", async ({ editor }) => {
-  const { blocks } = editor;
-  const first = centre(await blocks.named("EdgeNeXt conv encoder", 2).boundingBox());
-  const last = centre(await blocks.named("EdgeNeXt SDTA encoder").boundingBox());
-  const box = [
-    { x: first.x - 125, y: first.y - 55 },
-    { x: last.x + 40, y: last.y + 20 },
-  ] as const;
-  await editor.press("v");
-  await blocks.dragPointer(...box);
-  await expect(blocks.selected).toHaveCount(2);
-  await editor.press("Escape");
-  await editor.press("h");
-  await blocks.dragPointer(...box);
-  await expect(blocks.selected).toHaveCount(0);
-  expect(Math.abs(centre(await blocks.named("EdgeNeXt conv encoder", 2).boundingBox()).x - first.x)).toBeGreaterThan(
-    50,
-  );
 });
 
 test("a wheel zooms, a trackpad moves the canvas, and the setting overrules both", async ({ editor, page }) => {
@@ -285,36 +192,6 @@ test("a wheel zooms, a trackpad moves the canvas, and the setting overrules both
   await expect.poll(width).not.toBe(settled);
 });
 
-test("keys are changed in the settings, conflicts are named, and they survive a reload until they are reset", async ({
-  editor,
-  page,
-}) => {
-  const settings = editor.dialog("Settings");
-  await editor.press("Control+Comma");
-  await settings.getByRole("button", { name: "Keys of Duplicate: change" }).click();
-  await editor.press("Control+b");
-  await expect(settings.getByRole("listitem").filter({ hasText: /^Duplicate/ })).toContainText("Bypass block");
-  await settings.getByRole("button", { name: "Keys of Duplicate: change" }).click();
-  await editor.press("Alt+q");
-  await settings.getByRole("switch", { name: "Keys of a single character" }).click();
-  await editor.press("Escape");
-
-  await page.reload();
-  await editor.ready();
-  await editor.blocks.select(editor.blocks.named("EdgeNeXt stem"));
-  await editor.press("Alt+q");
-  await expect(editor.blocks.all).toHaveCount(15);
-  await editor.press("/");
-  await expect(page.getByRole("dialog")).toHaveCount(0);
-  await editor.press("Control+Comma");
-  await settings.getByRole("switch", { name: "Keys of a single character" }).click();
-  await settings.getByRole("button", { name: "Reset all keys" }).click();
-  await editor.press("Escape");
-  await editor.blocks.select(editor.blocks.named("EdgeNeXt stem"));
-  await editor.press("Control+d");
-  await expect(editor.blocks.all).toHaveCount(16);
-});
-
 test("a long press opens the menu of a block on a touch screen, and two taps connect ports", async ({ browser }) => {
   const context = await browser.newContext({ hasTouch: true, viewport: { width: 1024, height: 768 } });
   const page = await context.newPage();
@@ -330,18 +207,7 @@ test("a long press opens the menu of a block on a touch screen, and two taps con
   await editor.press("Escape");
   await expect(page.getByRole("menu")).toBeHidden();
 
-  await blocks.selectWire(blocks.wire("EdgeNeXt head", "Output"));
-  await editor.press("Delete");
-  await expect(blocks.wires).toHaveCount(12);
-  await blocks
-    .named("EdgeNeXt head")
-    .getByLabel(/^output/)
-    .tap();
-  await blocks
-    .named("Output")
-    .getByLabel(/^input/)
-    .tap();
-  await expect(blocks.wires).toHaveCount(13);
+  await blocks.reconnect("EdgeNeXt head", "Output", "tap");
   await context.close();
 });
 
@@ -385,27 +251,4 @@ test("the canvas is moved by dragging it, by Space and by the middle button, and
   await expect.poll(async () => Math.round((await stem.boundingBox())?.width ?? 0)).toBeLessThan(200);
   await page.mouse.dblclick(empty.x, empty.y);
   await expect(editor.dialog("Add a block")).toBeVisible();
-});
-
-test("a block is bypassed and taken back, all are selected, and Delete in a field deletes letters only", async ({
-  editor,
-  page,
-}) => {
-  const { blocks, costs } = editor;
-  const before = await costs.parameters();
-  await blocks.select(blocks.named("EdgeNeXt SDTA encoder", 2));
-  await editor.press("Control+b");
-  await expect(blocks.named("EdgeNeXt SDTA encoder", 2)).toHaveAccessibleName(/bypassed/);
-  expect(await costs.parameters()).toBeLessThan(before);
-  await editor.press("Control+b");
-  expect(await costs.parameters()).toBe(before);
-  await editor.press("Control+a");
-  await expect(blocks.selected).toHaveCount(14);
-  await editor.name.click();
-  await editor.press("Delete");
-  await editor.press("Backspace");
-  await expect(blocks.all).toHaveCount(14);
-  await editor.press("Escape");
-  await page.mouse.click((await blocks.emptyPlace()).x, (await blocks.emptyPlace()).y);
-  await expect(blocks.selected).toHaveCount(0);
 });

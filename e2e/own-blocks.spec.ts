@@ -8,14 +8,9 @@ import { Own } from "./own.ts";
 
 const own = ({ page }: Editor) => new Own(page);
 
-test.beforeEach(async ({ editor, page }) => {
+test.beforeEach(async ({ editor }) => {
   await editor.open();
-  const { blocks } = editor;
-  await blocks.select(blocks.named("EdgeNeXt conv encoder", 2));
-  await page.keyboard.down("Control");
-  await blocks.named("EdgeNeXt SDTA encoder").click({ position: { x: 60, y: 14 } });
-  await page.keyboard.up("Control");
-  await expect(blocks.selected).toHaveCount(2);
+  await editor.blocks.selectHybridPair();
 });
 
 test("a selection becomes one block with the same numbers, and is unpacked to what it was", async ({ editor }) => {
@@ -68,7 +63,7 @@ test("a library file carries a custom block into another model", async ({ editor
   await own(editor).addLibrary(jsonFile(file.suggestedFilename(), text));
   await expect(page.getByRole("region", { name: "Your blocks" })).toContainText("Hybrid pair");
   await own(editor).addLibrary(jsonFile("broken.json", "{"));
-  await expect(editor.notice("This is no block library")).toBeVisible();
+  await expect(editor.notice("This is no Vitrine document")).toBeVisible();
 });
 
 test("a link holds the custom blocks", async ({ editor }) => {

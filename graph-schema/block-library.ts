@@ -2,8 +2,7 @@
 
 import { freeType, mapNodes } from "./definitions.ts";
 import { type Definition, type Document, emptyDocument } from "./document.ts";
-import { limits } from "./limits.ts";
-import { parseDocument } from "./migrate.ts";
+import { parseDocumentText } from "./migrate.ts";
 import { ownOutline } from "./own-outline.ts";
 
 export interface AddedBlocks {
@@ -70,25 +69,8 @@ export type ParsedLibrary =
 
 /** Custom blocks from the text of a library file, or of any document that has some. Never throws. */
 export function parseBlockLibrary(text: string): ParsedLibrary {
-  if (text.length > limits.documentBytes)
-    return {
-      ok: false,
-      message: `This library is too large: ${text.length} characters, at most ${limits.documentBytes}.`,
-    };
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    return { ok: false, message: "This is no block library: it is not JSON, or it was cut off." };
-  }
-  const parsed = parseDocument(withoutMark(json));
+  const parsed = parseDocumentText(text);
   if (!parsed.ok) return parsed;
   const { blocks = [] } = parsed.doc;
   return blocks.length > 0 ? { ok: true, blocks } : { ok: false, message: "This file holds no custom block." };
-}
-
-function withoutMark(json: unknown): unknown {
-  if (typeof json !== "object" || json === null) return json;
-  const { vitrine: _, ...document } = json as Record<string, unknown>;
-  return document;
 }

@@ -80,7 +80,7 @@ export function parseDocument(json: unknown): ParsedDocument {
   return { ok: false, reason, message: `This document is not right: ${documentProblem(parsed.error, doc)}.` };
 }
 
-/** A document from JSON text. Never throws. */
+/** A document from JSON text; of a block library or a copied piece, the document that it is. Never throws. */
 export function parseDocumentText(text: string): ParsedDocument {
   if (text.length > limits.documentBytes)
     return {
@@ -94,5 +94,12 @@ export function parseDocumentText(text: string): ParsedDocument {
   } catch {
     return { ok: false, reason: "invalid", message: "This is no Vitrine document: it is not JSON, or it was cut off." };
   }
-  return parseDocument(json);
+  return parseDocument(withoutMark(json));
+}
+
+/** Files that are documents of one kind say so in a field that no document has. */
+function withoutMark(json: unknown): unknown {
+  if (typeof json !== "object" || json === null || Array.isArray(json)) return json;
+  const { vitrine: _, ...document } = json as Readonly<Record<string, unknown>>;
+  return document;
 }

@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
-  addBlocks,
   analyze,
   blocks,
   blocksOf,
@@ -9,18 +8,13 @@ import {
   countUses,
   type Definition,
   type Document,
-  decodeLink,
   definitionOf,
-  encodeLink,
   exposeField,
   hideField,
   limits,
   makeBlock,
-  neededBlocks,
   openDefinition,
-  parseBlockLibrary,
   parseDocument,
-  printBlockLibrary,
   traceOf,
   unlink,
   unpack,
@@ -28,8 +22,7 @@ import {
   zoo,
   zooModel,
 } from "./index.ts";
-
-const edgenext = () => zooModel("edgenext_xx_small")?.document() as Document;
+import { edgenext, made, twice } from "./testing/own-blocks.ts";
 
 const paramNames = (doc: Document) =>
   traceOf(check(doc))
@@ -41,12 +34,6 @@ const macs = (doc: Document) => analyze(traceOf(check(doc)), "fvcore").macs;
 /** The nodes from the second to the one before last: everything between the ends of a chain. */
 const middle = (doc: Document, from = 1, to = doc.nodes.length - 1) =>
   new Set(doc.nodes.slice(from, to).map(({ id }) => id));
-
-function made(doc: Document, ids: ReadonlySet<number>, title = "Hybrid stage") {
-  const result = makeBlock(doc, ids, title);
-  if (!result.ok) throw new Error(result.message);
-  return result;
-}
 
 describe("making a block of blocks", () => {
   for (const { id } of zoo.filter((_, index) => index % 6 === 0))
@@ -93,33 +80,6 @@ describe("making a block of blocks", () => {
     expect(makeBlock(doc, new Set([doc.nodes[0]?.id ?? 0]), "None").ok).toBe(false);
   });
 });
-
-/** Input 8 × 16 × 16 → LGL → output, the LGL in a custom block of two. */
-function twice(): { readonly doc: Document; readonly type: string; readonly uses: readonly [number, number] } {
-  const chain: Document = {
-    ...edgenext(),
-    origin: undefined,
-    name: "Two uses",
-    nodes: [
-      { id: 1, type: "io.input", config: { channels: 8, height: 16, width: 16 } },
-      { id: 2, type: "edgevit.lgl", config: { heads: 2, sr: 2 }, scope: "a" },
-      { id: 3, type: "io.output" },
-    ],
-    edges: [
-      { from: 1, output: "x", to: 2, input: "x" },
-      { from: 2, output: "y", to: 3, input: "x" },
-    ],
-  } as unknown as Document;
-  const { doc, type, id } = made(chain, new Set([2]), "My LGL");
-  const second = id + 100;
-  const edges = doc.edges.map((edge) => (edge.from === id ? { ...edge, from: second } : edge));
-  const uses: Document = {
-    ...doc,
-    nodes: [...doc.nodes, { id: second, type, scope: "b" }],
-    edges: [...edges, { from: id, output: "y", to: second, input: "x" }],
-  };
-  return { doc: uses, type, uses: [id, second] };
-}
 
 describe("linked uses", () => {
   test("every use follows a change of the definition", () => {
@@ -256,42 +216,6 @@ describe("hostile definitions", () => {
   test("a document allows no more definitions than the limit", () => {
     const many = Array.from({ length: limits.definitions + 1 }, (_, n) => block(`b${n}`));
     expect(parseDocument(JSON.parse(JSON.stringify(using(many, "own.b0")))).ok).toBe(false);
-  });
-});
-
-describe("blocks that travel", () => {
-  test("a link carries them", async () => {
-    const { doc } = twice();
-    expect(await decodeLink(await encodeLink(doc))).toEqual({ ok: true, doc: JSON.parse(JSON.stringify(doc)) });
-  });
-
-  test("a library file gives back the blocks that were written, with those inside them", () => {
-    const { doc, uses } = twice();
-    const { doc: nested, type } = made(doc, new Set(uses), "Both");
-    const needed = neededBlocks(nested, [type]);
-    expect(needed.map(({ title }) => title)).toEqual(["My LGL", "Both"]);
-    const parsed = parseBlockLibrary(printBlockLibrary(needed, "Mine"));
-    expect(parsed).toEqual({ ok: true, blocks: needed });
-  });
-
-  test("what is no library says so", () => {
-    expect(parseBlockLibrary("{")).toMatchObject({ ok: false });
-    expect(parseBlockLibrary(JSON.stringify(edgenext()))).toEqual({
-      ok: false,
-      message: "This file holds no custom block.",
-    });
-  });
-
-  test("the same block is not added twice; a different one of its type is kept apart, or updates every use", () => {
-    const { doc, type } = twice();
-    const definition = definitionOf(doc, type) as Definition;
-    expect(addBlocks(doc, [definition]).doc.blocks).toEqual(doc.blocks);
-    const other = { ...definition, title: "My LGL", doc: "Changed" };
-    const apart = addBlocks(doc, [other]);
-    expect(apart.types.get(type)).toBe("own.my_lgl2");
-    expect(apart.doc.blocks).toHaveLength(2);
-    const updated = addBlocks(doc, [other], { update: true });
-    expect(updated.doc.blocks).toEqual([other]);
   });
 });
 

@@ -8,6 +8,7 @@ import {
   type DocumentEdge,
   type DocumentNode,
   emptyDocument,
+  limits,
   neededBlocks,
   nextId,
   parseDocument,
@@ -67,6 +68,7 @@ export function printPiece({ nodes, edges, blocks }: Piece, incoming: readonly I
 
 /** Null: this text is no piece of a model. */
 export function readPiece(text: string): Piece | null {
+  if (text.length > limits.documentBytes) return null;
   let json: unknown;
   try {
     json = JSON.parse(text);
