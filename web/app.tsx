@@ -5,8 +5,9 @@ import { useStore } from "zustand";
 import { Canvas } from "./canvas/Canvas.tsx";
 import { canvas } from "./canvas/handle.ts";
 import { addBlock } from "./canvas/use-gestures.ts";
+import { wireToAddInto } from "./commands/place-to-add.ts";
 import { type Command, commandOf, runCommand } from "./commands.ts";
-import { editor, openDoc, useEditor } from "./editor.ts";
+import { editor, useEditor } from "./editor.ts";
 import { openFile, saveJson } from "./files.ts";
 import { beginGuide, guide } from "./frame/guide.ts";
 import { openZooModel } from "./open.ts";
@@ -169,14 +170,7 @@ function goTo(node: number): void {
 
 /** Into the selected wire, or behind the selected block where one wire leaves it, else where the view is. */
 function addFromPalette(type: string): void {
-  const { view } = editor.getState();
-  const doc = openDoc();
-  const [wire] = view.selection.edges;
-  const [node] = view.selection.nodes;
-  const leaving = doc.edges.filter(({ from }) => from === node);
-  const only = leaving.length === 1 && view.selection.nodes.size === 1 ? leaving[0] : undefined;
-  const key = view.selection.edges.size === 1 ? wire : only && `${only.from}:${only.output}>${only.to}:${only.input}`;
-  addBlock(type, canvas()?.pointer() ?? { x: 0, y: 0 }, key ?? null);
+  addBlock(type, canvas()?.pointer() ?? { x: 0, y: 0 }, wireToAddInto());
 }
 
 /** The theme is an attribute of the page, for the tokens' light-dark(). */

@@ -1,5 +1,6 @@
 // What a command is; the list itself is commands.ts.
 
+import { onlyBlock } from "../state/view.ts";
 import type { EditorState } from "../store.ts";
 
 export const commandGroups = ["File", "Edit", "Select", "Canvas", "View", "Run"] as const;
@@ -27,5 +28,6 @@ export interface Command {
 }
 
 export const hasBlocks = ({ view }: EditorState): boolean => view.selection.nodes.size > 0;
+export const oneBlock = ({ view }: EditorState): boolean => onlyBlock(view.selection) !== undefined;
 export const hasSelection = ({ view }: EditorState): boolean =>
   view.selection.nodes.size + view.selection.edges.size > 0;

@@ -1,18 +1,15 @@
 // Commands on what is selected, and undo.
 
-import { blocksOf } from "#graph-schema";
 import { canvas } from "../canvas/handle.ts";
-import type { SearchRequest } from "../canvas/search.ts";
 import { wiring } from "../canvas/wiring.ts";
 import { cutSelection, duplicateSelection, type PasteOptions, pasteText, selectedText } from "../clipboard.ts";
-import { checkedOf } from "../derived.ts";
 import { editor, openDoc } from "../editor.ts";
 import { bypassToggle, deletion, deletionWithReconnect } from "../edits/edits.ts";
 import { closeFind, find } from "../find/find.ts";
-import { edgeKey, looksInside } from "../state/view.ts";
-import type { EditorState } from "../store.ts";
-import { type Command, hasBlocks, hasSelection } from "./command.ts";
+import { edgeKey, looksInside, onlyBlock } from "../state/view.ts";
+import { type Command, hasBlocks, hasSelection, oneBlock } from "./command.ts";
 import { leaveOneLevel } from "./inside.ts";
+import { placeBefore, placeToAdd } from "./place-to-add.ts";
 
 export const editCommands: readonly Command[] = [
   {
@@ -155,9 +152,9 @@ export const editCommands: readonly Command[] = [
     keys: ["Shift+KeyS"],
     keywords: "replace exchange other",
     undo: "step",
-    enabled: ({ view }) => view.selection.nodes.size === 1,
+    enabled: oneBlock,
     run() {
-      const [node] = editor.getState().view.selection.nodes;
+      const node = onlyBlock(editor.getState().view.selection);
       if (node !== undefined) canvas()?.openSearch({ kind: "swap", node });
     },
   },
@@ -168,7 +165,7 @@ export const editCommands: readonly Command[] = [
     keys: ["F2"],
     keywords: "title name",
     undo: "step",
-    enabled: ({ view }) => view.selection.nodes.size === 1,
+    enabled: oneBlock,
     run() {
       editor.getState().show({ inspectorOpen: true });
       // A folded inspector has its fields a moment later.
@@ -207,40 +204,6 @@ export const editCommands: readonly Command[] = [
     run: () => canvas()?.openSearch(placeBefore()),
   },
 ];
-
-function oneBlock({ view }: EditorState): boolean {
-  return view.selection.nodes.size === 1;
-}
-
-/** Into the wire that feeds the selected block, or onto its first input that nothing feeds. */
-function placeBefore(): SearchRequest["purpose"] | undefined {
-  const { view } = editor.getState();
-  const doc = openDoc();
-  const [id] = view.selection.nodes;
-  const inputs = checkedOf(doc).nodes.get(id ?? 0)?.block?.inputs ?? [];
-  if (id === undefined || inputs.length === 0) return undefined;
-  const wires = doc.edges.filter(({ to }) => to === id);
-  const free = inputs.find(({ name, optional }) => !optional && !wires.some(({ input }) => input === name));
-  const wire = wires.find(({ input }) => input === inputs[0]?.name) ?? wires[0];
-  if (!free && wire) return { kind: "insert", wire: edgeKey(wire) };
-  const port = free ?? inputs[0];
-  return port && { kind: "join", at: null, from: { node: id, port: port.name, side: "input" } };
-}
-
-/** Into the selected wire; behind the selected block, into its wire where one leaves it; else free. */
-function placeToAdd(): SearchRequest["purpose"] | undefined {
-  const { view } = editor.getState();
-  const doc = openDoc();
-  const { nodes, edges } = view.selection;
-  const [wire] = edges;
-  const [id] = nodes;
-  if (wire !== undefined && edges.size === 1 && nodes.size === 0) return { kind: "insert", wire };
-  if (id === undefined || nodes.size !== 1) return undefined;
-  const leaving = doc.edges.filter(({ from }) => from === id);
-  if (leaving[0] && leaving.length === 1) return { kind: "insert", wire: edgeKey(leaving[0]) };
-  const port = blocksOf(doc)(doc.nodes.find((node) => node.id === id)?.type ?? "")?.outputs[0];
-  return port === undefined ? undefined : { kind: "join", at: null, from: { node: id, port, side: "output" } };
-}
 
 function remove(label: string, how: typeof deletion): void {
   const { edit, view, announce } = editor.getState();

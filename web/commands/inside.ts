@@ -4,20 +4,19 @@ import { type Document, definitionOf, frameOf, unpack } from "#graph-schema";
 import { editor, openDoc } from "../editor.ts";
 import { canOpen } from "../inside/opened.ts";
 import { openDocOf } from "../open-doc.ts";
-import { looksInside, nothingSelected, ownSteps, type PathStep } from "../state/view.ts";
+import { looksInside, nothingSelected, onlyBlock, ownSteps, type PathStep } from "../state/view.ts";
 import type { EditorState } from "../store.ts";
 import type { Command } from "./command.ts";
 import { toggleFold } from "./frames.ts";
 
 function openable(state: EditorState): boolean {
-  const { nodes } = state.view.selection;
-  const [id] = nodes;
-  if (looksInside(state.view.path) || nodes.size !== 1 || id === undefined) return false;
+  const id = onlyBlock(state.view.selection);
+  if (looksInside(state.view.path) || id === undefined) return false;
   return ownType(openDocOf(state), id) !== undefined || canOpen(openDocOf(state), id);
 }
 
 /** The type of a custom block's use; undefined: the block is no custom one. */
-function ownType(doc: Document, id: number): string | undefined {
+export function ownType(doc: Document, id: number): string | undefined {
   const type = doc.nodes.find((node) => node.id === id)?.type;
   return type !== undefined && definitionOf(doc, type) ? type : undefined;
 }
@@ -32,7 +31,7 @@ export const insideCommands: readonly Command[] = [
     undo: "none",
     enabled: openable,
     run() {
-      const [id] = editor.getState().view.selection.nodes;
+      const id = onlyBlock(editor.getState().view.selection);
       if (id !== undefined) seeInside(id);
     },
   },

@@ -17,9 +17,10 @@ import {
 import { editor, openDoc } from "../editor.ts";
 import { chooseTextFile, download, fileName } from "../files.ts";
 import { openDocOf } from "../open-doc.ts";
+import { onlyBlock } from "../state/view.ts";
 import type { EditorState } from "../store.ts";
 import { type Command, hasBlocks } from "./command.ts";
-import { unpackBlock } from "./inside.ts";
+import { ownType, unpackBlock } from "./inside.ts";
 
 export const ownCommands: readonly Command[] = [
   {
@@ -39,10 +40,10 @@ export const ownCommands: readonly Command[] = [
     keys: ["Mod+Shift+KeyU"],
     keywords: "dissolve inline expand ungroup subgraph stage custom block",
     undo: "step",
-    enabled: (state) => selectedComposite(state) !== null,
+    enabled: (state) => selectedComposite(state) !== undefined,
     run() {
       const id = selectedComposite(editor.getState());
-      if (id !== null) unpackBlock(id);
+      if (id !== undefined) unpackBlock(id);
     },
   },
   {
@@ -51,10 +52,10 @@ export const ownCommands: readonly Command[] = [
     group: "Edit",
     keywords: "copy independent own definition custom block",
     undo: "step",
-    enabled: (state) => selectedOwn(state) !== null,
+    enabled: (state) => selectedOwn(state) !== undefined,
     run() {
       const id = selectedOwn(editor.getState());
-      if (id !== null) editor.getState().edit("Unlink custom block", (doc) => unlink(doc, id));
+      if (id !== undefined) editor.getState().edit("Unlink custom block", (doc) => unlink(doc, id));
     },
   },
   {
@@ -87,12 +88,9 @@ function selectedInner(state: EditorState): ReadonlySet<number> {
 }
 
 /** The one selected block, where it is a custom one. */
-function selectedOwn(state: EditorState): number | null {
-  const { nodes } = state.view.selection;
-  const [id] = nodes;
-  const doc = openDocOf(state);
-  const node = nodes.size === 1 ? doc.nodes.find((other) => other.id === id) : undefined;
-  return node && definitionOf(doc, node.type) ? node.id : null;
+function selectedOwn(state: EditorState): number | undefined {
+  const id = onlyBlock(state.view.selection);
+  return id !== undefined && ownType(openDocOf(state), id) !== undefined ? id : undefined;
 }
 
 function make(): void {
@@ -115,10 +113,9 @@ function make(): void {
 }
 
 /** The one selected block, where it stands for several others. */
-function selectedComposite(state: EditorState): number | null {
-  const { nodes } = state.view.selection;
-  const [id] = nodes;
-  return nodes.size === 1 && id !== undefined && canUnpack(openDocOf(state), id) ? id : null;
+function selectedComposite(state: EditorState): number | undefined {
+  const id = onlyBlock(state.view.selection);
+  return id !== undefined && canUnpack(openDocOf(state), id) ? id : undefined;
 }
 
 /** These custom blocks and those inside them; all of the document's where none are named. */

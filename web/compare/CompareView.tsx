@@ -2,7 +2,6 @@
 
 import {
   Background,
-  BackgroundVariant,
   type EdgeTypes,
   type NodeTypes,
   ReactFlow,
@@ -16,6 +15,7 @@ import { X } from "lucide-react";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { type Document, type DocumentDiff, diffDocuments } from "#graph-schema";
 import { editor, useEditor } from "../editor.ts";
+import { dots, readOnlyFlow } from "../inside/read-only-flow.ts";
 import { ValueWire } from "../inside/ValueWire.tsx";
 import type { Layout } from "../layout/placement.ts";
 import { IconButton } from "../ui/Button.tsx";
@@ -164,15 +164,7 @@ function Pane({ side, doc, diff, rows, chosen, onChoose, onFlow, onMoved }: Pane
             edgeTypes={edgeTypes}
             fitView
             fitViewOptions={{ maxZoom: 1, minZoom: 0.08, padding: { top: "40px", x: "4%", bottom: "4%" } }}
-            minZoom={0.05}
-            maxZoom={3}
-            zoomOnDoubleClick={false}
-            nodesDraggable={false}
-            nodesConnectable={false}
-            edgesFocusable={false}
-            deleteKeyCode={null}
-            selectionKeyCode={null}
-            attributionPosition="bottom-left"
+            {...readOnlyFlow}
             onlyRenderVisibleElements={doc.nodes.length > 200}
             onInit={(flow) => {
               onFlow(flow);
@@ -185,7 +177,7 @@ function Pane({ side, doc, diff, rows, chosen, onChoose, onFlow, onMoved }: Pane
             onNodeClick={(_, { id }) => onChoose(Number(id))}
             onPaneClick={() => onChoose(null)}
           >
-            <Background variant={BackgroundVariant.Dots} gap={24} size={1.25} />
+            <Background {...dots} />
           </ReactFlow>
         )}
       </ReactFlowProvider>

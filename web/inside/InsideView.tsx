@@ -1,14 +1,6 @@
 // See inside: a read-only picture of what a block traces, over the canvas, whose own view stays as it was.
 
-import {
-  Background,
-  BackgroundVariant,
-  type EdgeTypes,
-  type NodeTypes,
-  ReactFlow,
-  ReactFlowProvider,
-  useReactFlow,
-} from "@xyflow/react";
+import { Background, type EdgeTypes, type NodeTypes, ReactFlow, ReactFlowProvider, useReactFlow } from "@xyflow/react";
 import "./inside.css";
 import { PackageOpen } from "lucide-react";
 import { useEffect, useMemo, useRef, useState } from "react";
@@ -27,6 +19,7 @@ import { arrangeInside, type PartNode as FlowPart, type PartWire, partNodes, par
 import { type Opened, openedOf, stepInto } from "./opened.ts";
 import { PartDetail } from "./PartDetail.tsx";
 import { PartNode } from "./PartNode.tsx";
+import { dots, readOnlyFlow } from "./read-only-flow.ts";
 import { ValueWire } from "./ValueWire.tsx";
 
 const nodeTypes: NodeTypes = { part: PartNode };
@@ -90,16 +83,7 @@ function Picture({ opened }: { readonly opened: Opened }) {
         edges={edges}
         nodeTypes={nodeTypes}
         edgeTypes={edgeTypes}
-        minZoom={0.05}
-        maxZoom={3}
-        zoomOnDoubleClick={false}
-        nodesDraggable={false}
-        nodesConnectable={false}
-        edgesFocusable={false}
-        deleteKeyCode={null}
-        selectionKeyCode={null}
-        panActivationKeyCode="Space"
-        attributionPosition="bottom-left"
+        {...readOnlyFlow}
         onlyRenderVisibleElements={nodes.length > 200}
         onNodeClick={(_, { id }) => setSelected(id)}
         onNodeDoubleClick={(_, { id }) => open(id)}
@@ -113,7 +97,7 @@ function Picture({ opened }: { readonly opened: Opened }) {
           else setSelected(id);
         }}
       >
-        <Background variant={BackgroundVariant.Dots} gap={24} size={1.25} />
+        <Background {...dots} />
       </ReactFlow>
       <div className="pointer-events-none absolute inset-x-3 top-3 bottom-3 flex items-start justify-between gap-3 *:pointer-events-auto">
         <span className="flex min-w-0 items-center gap-2">

@@ -9,6 +9,7 @@ import type { Check, Trace } from "#graph-schema";
 import { checkedOf, sameModel, traced } from "../derived.ts";
 import { editor, useEditor } from "../editor.ts";
 import { printInteger } from "../format.ts";
+import { onlyBlock } from "../state/view.ts";
 import { Button } from "../ui/Button.tsx";
 import { cx } from "../ui/class-names.ts";
 import { Menu } from "../ui/Menu.tsx";
@@ -38,7 +39,7 @@ export default function LayersTable({ onGoTo }: { readonly onGoTo: (node: number
     [source, convention.id, wasm, webgpu],
   );
   const rows = useMemo(() => (root ? visibleRows(root, view) : []), [root, view]);
-  const selected = useEditor((state) => onlyOf(state.view.selection.nodes));
+  const selected = useEditor((state) => onlyBlock(state.view.selection));
   // A block that is selected on the canvas is shown here, opened as far as it must be.
   useEffect(() => {
     if (root && selected !== undefined)
@@ -121,11 +122,6 @@ export default function LayersTable({ onGoTo }: { readonly onGoTo: (node: number
   );
 }
 
-function onlyOf(nodes: ReadonlySet<number>): number | undefined {
-  const [first] = nodes;
-  return nodes.size === 1 ? first : undefined;
-}
-
 /** The model as last traced whole: while there are problems, the table of before stays. */
 function useLastWhole(): { readonly trace: Trace; readonly checked: Check } | null {
   const doc = useEditor((state) => state.doc);
@@ -157,7 +153,7 @@ function Grid({ rows, root, view, unit, stale, onChange, onToggle, onGoTo }: Gri
     estimateSize: () => rowHeight,
     overscan: 12,
   });
-  const selected = useEditor((state) => onlyOf(state.view.selection.nodes));
+  const selected = useEditor((state) => onlyBlock(state.view.selection));
   useEffect(() => {
     if (selected === undefined || rows[focusedRef.current]?.node === selected) return;
     const index = rows.findIndex(({ node }) => node === selected);

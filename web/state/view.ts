@@ -56,6 +56,12 @@ export interface Selection {
 
 export const nothingSelected: Selection = { nodes: new Set(), edges: new Set() };
 
+/** The one selected block; undefined: none is, or several are. */
+export function onlyBlock({ nodes }: Selection): number | undefined {
+  const [first] = nodes;
+  return nodes.size === 1 ? first : undefined;
+}
+
 /** Into a custom block, to change it. Such steps come first: what is looked into is not changed, and neither is what is in it. */
 export interface OwnStep {
   readonly kind: "own";
