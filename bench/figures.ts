@@ -14,7 +14,7 @@ export function spread(samples: readonly number[]): Spread {
 
 /** Milliseconds of each run of `body` after a warm-up. */
 export async function timed(runs: number, body: (run: number) => unknown): Promise<Spread> {
-  for (let run = 0; run < Math.min(runs, 5); run++) await body(run);
+  for (let run = 0; run < Math.min(runs, 5); run++) await body(runs + run);
   const samples: number[] = [];
   for (let run = 0; run < runs; run++) {
     const start = performance.now();
