@@ -15,6 +15,7 @@ test("blocks grouped in a frame fold to one and open again; the numbers stay", a
   await expect(editor.blocks.all).toHaveCount(13);
   const folded = editor.blocks.named("Group 1");
   await expect(folded).toContainText("2 blocks");
+  await expect(editor.blocks.wires).toHaveCount(12);
   await expect(editor.problemCount).toHaveAccessibleName("No problems");
   expect(await editor.costs.parameters()).toBe(parameters);
   await folded.dblclick({ position: { x: 60, y: 50 } });

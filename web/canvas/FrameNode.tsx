@@ -1,8 +1,8 @@
 // A folded frame on the canvas: its name, how much it holds and what that costs; opened with a double click.
 
-import { Handle, type NodeProps, Position } from "@xyflow/react";
+import { Handle, type NodeProps, Position, useUpdateNodeInternals } from "@xyflow/react";
 import { ChevronsUpDown } from "lucide-react";
-import { memo } from "react";
+import { memo, useEffect } from "react";
 import { useStore } from "zustand";
 import { frameOf } from "#graph-schema";
 import { toggleFold } from "../commands/frames.ts";
@@ -18,6 +18,10 @@ export default memo(function FrameNode({ id, selected }: NodeProps) {
   const conventionId = useEditor((state) => state.view.conventionId);
   const flow = useStore(arrangement, (layout) => layout.flow);
   const frame = frameOf(doc, Number(id));
+  // This component comes later than its node; until it is there the flow finds no ends for the wires.
+  const updateInternals = useUpdateNodeInternals();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the ends stand elsewhere when the flow turns
+  useEffect(() => updateInternals(id), [id, flow, updateInternals]);
   if (!frame) return null;
   const costs = costsOf(doc, conventionId).nodes;
   const known = frame.nodes.flatMap((node) => costs.get(node) ?? []);
