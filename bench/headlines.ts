@@ -3,19 +3,19 @@
 import { cpus } from "node:os";
 import { exportOnnx, toBytes } from "#exporters";
 import {
-  activationBytes,
   type Claim,
   check,
   claimConvention,
   claimCosts,
   claims,
   conventions,
-  type Document,
+  growthOf,
   growthVerdict,
-  qnaGrowth,
   qnaMemory,
+  qnaMemoryBytes,
   type Range,
   rangeVerdict,
+  type Sides,
   traceOf,
 } from "#graph-schema";
 import { createNodeRuntime, type Runtime, ratioRange } from "#runtime";
@@ -41,16 +41,12 @@ export async function benchHeadlines(): Promise<void> {
 async function benchClaim(runtime: Runtime, claim: Claim) {
   const { id, words, source, ours, theirs, expects, untimed } = claim;
   console.log(`\n${id}: ${words}\n  ${source}`);
-  const [mine, other, costs] = [ours.document(), theirs.document(), claimCosts(claim)];
-  if (!mine || !other || !costs) {
-    const absent = [ours, theirs].filter(({ document }) => !document()).map(({ title }) => title);
-    return row("  skipped", `${absent.join(" and ")}: not in the zoo`);
-  }
+  const costs = claimCosts(claim);
   for (const [side, { title }] of [[costs.ours, ours] as const, [costs.theirs, theirs] as const])
     row(`  ${title}`, `${mega(side.macs)} M ${convention.unit}, ${mega(side.parameters)} M parameters`);
   const macs = costs.ours.macs / costs.theirs.macs;
   row(`  ${convention.unit}, ours / theirs`, `× ${macs.toFixed(3)}`);
-  const time = untimed === undefined ? await measuredRatio(runtime, { ours: mine, theirs: other }) : undefined;
+  const time = untimed === undefined ? await measuredRatio(runtime, claim) : undefined;
   if (untimed !== undefined) row("  time", untimed);
   for (const expectation of expects) {
     const found = expectation.quantity === "macs" ? { median: macs, low: macs, high: macs } : time;
@@ -58,14 +54,11 @@ async function benchClaim(runtime: Runtime, claim: Claim) {
   }
 }
 
-async function measuredRatio(
-  runtime: Runtime,
-  { ours, theirs }: { readonly ours: Document; readonly theirs: Document },
-): Promise<Range> {
+async function measuredRatio(runtime: Runtime, { ours, theirs }: Sides): Promise<Range> {
   const models = await Promise.all(
-    [ours, theirs].map(async (document) => {
-      const trace = traceOf(check(document));
-      return { bytes: await toBytes(exportOnnx(trace, { name: document.name, form: "deploy", weights: "timing" })) };
+    [ours, theirs].map(async ({ title, document }) => {
+      const trace = traceOf(check(document()));
+      return { bytes: await toBytes(exportOnnx(trace, { name: title, form: "deploy", weights: "timing" })) };
     }),
   );
   const options = { backend: "wasm", minRuns: 7, maxRuns: 25, maxMs: 60_000 } as const;
@@ -81,20 +74,17 @@ async function measuredRatio(
 }
 
 async function benchQnaMemory(runtime: Runtime): Promise<void> {
-  const { words, source, sides, timedSide, ours, theirs } = qnaMemory;
-  console.log(`\nqna: ${words}\n  ${source}`);
-  const bytes = sides.map((side) => ({
-    side,
-    ours: activationBytes(ours(side)),
-    theirs: activationBytes(theirs(side)),
-  }));
+  const { id, words, source, timedSide } = qnaMemory;
+  console.log(`\n${id}: ${words}\n  ${source}`);
+  const bytes = qnaMemoryBytes();
   for (const { side, ...of } of bytes)
     row(`  ${side}×${side} positions`, `QnA ${mega(of.ours)} MB, self-attention ${mega(of.theirs)} MB`);
   console.log(`  at ${timedSide}×${timedSide}:`);
-  await measuredRatio(runtime, { ours: ours(timedSide), theirs: theirs(timedSide) });
-  row("  verdict on memory", growthVerdict(qnaGrowth()).words);
+  await measuredRatio(runtime, qnaMemory.at(timedSide));
+  row("  verdict on memory", growthVerdict(growthOf(bytes)).words);
 }
 
-function mega(amount = 0): string {
-  return (amount / 1e6).toFixed(amount < 1e7 ? 2 : 0);
+/** Millions with three digits at least. */
+function mega(amount: number): string {
+  return (amount / 1e6).toFixed(amount < 1e7 ? 2 : amount < 1e8 ? 1 : 0);
 }

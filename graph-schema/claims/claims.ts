@@ -3,8 +3,7 @@
 import { atExpectedLengths } from "../bounded.ts";
 import { check, traceOf } from "../check.ts";
 import type { ConventionId } from "../conventions.ts";
-import { type Config, type Document, documentSchema, libraryVersion } from "../document.ts";
-import { applyEdits } from "../edit.ts";
+import { type Document, documentSchema, libraryVersion } from "../document.ts";
 import { traceCosts } from "../rollup.ts";
 import { zooModel } from "../zoo/index.ts";
 import type { Growth } from "./verdict.ts";
@@ -19,31 +18,28 @@ export type Expectation = { readonly quantity: Quantity } & ({ readonly most: nu
 
 export interface Side {
   readonly title: string;
-  /** Undefined: not in the zoo. */
-  readonly document: () => Document | undefined;
+  readonly document: () => Document;
 }
 
-export interface Claim {
+/** What is compared. */
+export interface Sides {
+  readonly ours: Side;
+  readonly theirs: Side;
+}
+
+export interface Claim extends Sides {
   readonly id: string;
   readonly words: string;
   readonly source: string;
-  readonly ours: Side;
-  readonly theirs: Side;
   readonly expects: readonly Expectation[];
   /** Why no time is measured, where it would say nothing. */
   readonly untimed?: string;
 }
 
-function zooSide(id: string, side?: number): Side {
-  return {
-    title: side === undefined ? id : `${id} at ${side}`,
-    document() {
-      const document = zooModel(id)?.document();
-      const input = document?.nodes.find(({ type }) => type === "io.input");
-      if (!document || !input || side === undefined) return document;
-      return applyEdits(document, [{ kind: "configure", id: input.id, config: { height: side, width: side } }]);
-    },
-  };
+function zooSide(id: string): Side {
+  const model = zooModel(id);
+  if (!model) throw new Error(`a claim is about ${id}, which is not in the zoo`);
+  return model;
 }
 
 export const claims: readonly Claim[] = [
@@ -118,44 +114,62 @@ export const claims: readonly Claim[] = [
 ];
 
 /** One block alone on a map of `side` × `side` with 64 channels. */
-function oneBlock(side: number, { type, config }: { readonly type: string; readonly config: Config }): Document {
+function oneBlock(title: string, { type, side }: { readonly type: string; readonly side: number }): Side {
   const nodes = [
     { type: "io.input", config: { channels: 64, height: side, width: side } },
     { type: "layout.toTokens" },
-    { type, config },
+    { type, config: { heads: 8 } },
     { type: "io.output" },
   ];
   return {
-    schema: documentSchema,
-    library: libraryVersion,
-    name: `${type} at ${side}`,
-    nodes: nodes.map((node, index) => ({ id: index + 1, ...node })),
-    edges: ["x", "y", "y"].map((output, index) => ({ from: index + 1, output, to: index + 2, input: "x" })),
+    title: `${title}, ${side}×${side}`,
+    document: () => ({
+      schema: documentSchema,
+      library: libraryVersion,
+      name: `${title} at ${side}`,
+      nodes: nodes.map((node, index) => ({ id: index + 1, ...node })),
+      edges: ["x", "y", "y"].map((output, index) => ({ from: index + 1, output, to: index + 2, input: "x" })),
+    }),
   };
 }
 
 /** Activations as counted: outputs of products, attention's scores among them. */
-export function activationBytes(document: Document): number {
-  return 4 * traceCosts(traceOf(check(document)), claimConvention).activations;
+function activationBytes({ document }: Side): number {
+  return 4 * traceCosts(traceOf(check(document())), claimConvention).activations;
 }
 
 /** QnA's claim is about growth: the memory of its local attention is linear in the positions, self-attention's is not. */
 export const qnaMemory = {
+  id: "qna",
   words: "QnA's memory grows with the number of positions, that of self-attention with its square.",
   source: "Learned Queries for Efficient Local Attention, arXiv:2112.11435, sections 1 and 5",
   sides: [14, 28, 56, 112],
   /** The largest that is measured: self-attention's scores take 315 MB there. */
   timedSide: 56,
-  ours: (side: number) => oneBlock(side, { type: "qna.block", config: { heads: 8 } }),
-  theirs: (side: number) => oneBlock(side, { type: "vit.block", config: { heads: 8 } }),
+  at: (side: number): Sides => ({
+    ours: oneBlock("QnA block", { type: "qna.block", side }),
+    theirs: oneBlock("Self-attention block", { type: "vit.block", side }),
+  }),
 } as const;
 
+export interface MemoryBytes {
+  /** Positions down, and across. */
+  readonly side: number;
+  readonly ours: number;
+  readonly theirs: number;
+}
+
+export function qnaMemoryBytes(): readonly MemoryBytes[] {
+  return qnaMemory.sides.map((side) => {
+    const { ours, theirs } = qnaMemory.at(side);
+    return { side, ours: activationBytes(ours), theirs: activationBytes(theirs) };
+  });
+}
+
 /** Factors by which four times the positions multiply the memory, at each step from one side to the next. */
-export function qnaGrowth(): Growth {
-  const factors = (of: "ours" | "theirs") => {
-    const bytes = qnaMemory.sides.map((side) => activationBytes(qnaMemory[of](side)));
-    return bytes.slice(1).map((value, index) => value / (bytes[index] ?? 1));
-  };
+export function growthOf(bytes: readonly MemoryBytes[]): Growth {
+  const factors = (of: "ours" | "theirs") =>
+    bytes.slice(1).map((larger, index) => larger[of] / (bytes[index]?.[of] ?? 1));
   return { ours: Math.max(...factors("ours")), theirs: Math.min(...factors("theirs")) };
 }
 
@@ -164,14 +178,8 @@ export interface ClaimCosts {
   readonly theirs: { readonly macs: number; readonly parameters: number };
 }
 
-/**
- * As papers count; where the length of a value depends on the picture, at the length that the model was trained to keep to.
- * Undefined where one side is not in the zoo.
- */
-export function claimCosts({ ours, theirs }: Claim): ClaimCosts | undefined {
-  const [mine, other] = [ours, theirs].map(({ document }) => {
-    const doc = document();
-    return doc && traceCosts(atExpectedLengths(traceOf(check(doc))), claimConvention);
-  });
-  return mine && other && { ours: mine, theirs: other };
+/** As papers count; where the length of a value depends on the picture, at the length that the model was trained to keep to. */
+export function claimCosts({ ours, theirs }: Sides): ClaimCosts {
+  const costs = ({ document }: Side) => traceCosts(atExpectedLengths(traceOf(check(document()))), claimConvention);
+  return { ours: costs(ours), theirs: costs(theirs) };
 }

@@ -10,7 +10,7 @@ interface LookClassesProps {
 export function LookClasses({ output, best }: LookClassesProps) {
   return (
     <table className="text-12">
-      <caption className="label pb-1 text-left">Classes of {output}</caption>
+      <caption className="label pb-1 text-left whitespace-nowrap">Classes of {output}</caption>
       <tbody>
         {best.map(({ index, probability }) => (
           <tr key={index} className="h-6">

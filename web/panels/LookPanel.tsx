@@ -24,6 +24,13 @@ type Progress =
   | { readonly state: "done"; readonly result: LookResult; readonly picture: PictureIn | null; readonly seed: number }
   | { readonly state: "failed"; readonly problem: string };
 
+/** What a run would show, before there is one. */
+const awaited = {
+  latent: "Nothing was run yet. A latent of noise gives a picture.",
+  picture: "Nothing was run yet. A picture shows the likeliest classes, and how alike the patches are at each depth.",
+  noise: "Nothing was run yet. Noise shows what comes out, and how alike the patches are at each depth.",
+} as const;
+
 /** More weights than this do not fit beside the runtime in a 4 GB address space. */
 const mostWeightBytes = 1.5e9;
 
@@ -118,7 +125,7 @@ export default function LookPanel() {
         </p>
       </div>
       <div className="min-w-0 flex-1 overflow-auto p-3" aria-live="polite">
-        {progress.state === "idle" && <p className="text-12 text-ink-2">Nothing was run yet.</p>}
+        {progress.state === "idle" && <p className="text-12 text-pretty text-ink-2">{awaited[kind]}</p>}
         {busy && <p className="text-12 text-ink-2">Running …</p>}
         {progress.state === "failed" && (
           <p role="alert" className="text-12 text-danger wrap-anywhere">

@@ -15,11 +15,14 @@ export type ClaimProgress =
   | { readonly state: "measured"; readonly time: ClaimTime }
   | { readonly state: "failed"; readonly problem: string };
 
-interface ClaimRowProps {
-  readonly claim: Claim;
+export interface Measuring {
   readonly progress: ClaimProgress;
   /** Absent: something else is being measured. */
   readonly onMeasure?: () => void;
+}
+
+interface ClaimRowProps extends Measuring {
+  readonly claim: Claim;
 }
 
 const looks = {
@@ -32,10 +35,10 @@ export function ClaimRow({ claim, progress, onMeasure }: ClaimRowProps) {
   const { words, source, ours, theirs, expects, untimed } = claim;
   const costs = useMemo(() => claimCosts(claim), [claim]);
   const time = progress.state === "measured" ? progress.time : null;
-  const macs = costs ? costs.ours.macs / costs.theirs.macs : Number.NaN;
+  const macs = costs.ours.macs / costs.theirs.macs;
   const sides = [
-    { title: ours.title, costs: costs?.ours, ms: time?.oursMs },
-    { title: theirs.title, costs: costs?.theirs, ms: time?.theirsMs },
+    { title: ours.title, costs: costs.ours, ms: time?.oursMs },
+    { title: theirs.title, costs: costs.theirs, ms: time?.theirsMs },
   ];
   return (
     <article className="flex flex-col gap-1.5 px-4 py-3">
@@ -58,27 +61,25 @@ export function ClaimRow({ claim, progress, onMeasure }: ClaimRowProps) {
           <tbody>
             {sides.map(({ title, costs: of, ms }) => (
               <tr key={title} className="h-6">
-                <th scope="row" className="num text-left text-11 font-normal">
+                <th scope="row" className="text-left font-normal">
                   {title}
                 </th>
-                <td className="text-right">{of ? <Figure quantity={countQuantity(of.macs)} /> : "–"}</td>
-                <td className="text-right">{of ? <Figure quantity={countQuantity(of.parameters)} /> : "–"}</td>
+                <td className="text-right">
+                  <Figure quantity={countQuantity(of.macs)} />
+                </td>
+                <td className="text-right">
+                  <Figure quantity={countQuantity(of.parameters)} />
+                </td>
                 <td className="text-right">{ms === undefined ? "–" : <Figure quantity={msQuantity(ms)} />}</td>
               </tr>
             ))}
           </tbody>
         </table>
-        {untimed === undefined && (
-          <Button variant="outline" small disabled={!onMeasure} onClick={onMeasure}>
-            <Gauge aria-hidden size={12} strokeWidth={1.75} />{" "}
-            {progress.state === "measuring" ? "Measuring" : time ? "Measure again" : "Measure"}
-          </Button>
-        )}
+        {untimed === undefined && <MeasureButton progress={progress} {...(onMeasure && { onMeasure })} />}
       </div>
       <p className="num text-11 text-ink-2">
         MACs × {macs.toFixed(3)}
-        {time &&
-          ` · time × ${time.median.toFixed(2)} (${time.low.toFixed(2)} to ${time.high.toFixed(2)}, ${time.rounds} rounds)`}
+        {time && ` · ${timeRatio(time)}`}
       </p>
       {untimed !== undefined && <p className="text-11 text-ink-3">{untimed}</p>}
       {progress.state === "failed" && <p className="text-11 text-danger">{asSentence(progress.problem)}</p>}
@@ -94,6 +95,20 @@ export function ClaimRow({ claim, progress, onMeasure }: ClaimRowProps) {
       })}
     </article>
   );
+}
+
+export function MeasureButton({ progress, onMeasure }: Measuring) {
+  return (
+    <Button variant="outline" small disabled={!onMeasure} onClick={onMeasure}>
+      <Gauge aria-hidden size={12} strokeWidth={1.75} />{" "}
+      {progress.state === "measuring" ? "Measuring" : progress.state === "measured" ? "Measure again" : "Measure"}
+    </Button>
+  );
+}
+
+/** Ours to theirs, and how far the rounds lie apart. */
+export function timeRatio({ median, low, high, rounds }: ClaimTime): string {
+  return `time × ${median.toFixed(2)} (${low.toFixed(2)} to ${high.toFixed(2)}, ${rounds} rounds)`;
 }
 
 export function VerdictLine({ what, verdict }: { readonly what: string; readonly verdict: Verdict }) {

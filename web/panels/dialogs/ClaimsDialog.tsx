@@ -1,37 +1,46 @@
 // The papers' headline claims: counted as soon as they are shown, measured when asked for, each with its verdict.
 
 import { Gauge } from "lucide-react";
-import { useEffect, useMemo, useRef, useState } from "react";
-import { type Claim, claims, growthVerdict, qnaGrowth, qnaMemory } from "#graph-schema";
-import { type ClaimTime, measureClaim } from "../../claims/measure-claim.ts";
+import { useEffect, useRef, useState } from "react";
+import { claims, qnaMemory, type Sides } from "#graph-schema";
+import { measureClaim } from "../../claims/measure-claim.ts";
 import { Button } from "../../ui/Button.tsx";
 import { Dialog } from "../../ui/Dialog.tsx";
 import { messageOf } from "../../weights/weights.ts";
-import { type ClaimProgress, ClaimRow, VerdictLine } from "./ClaimRow.tsx";
+import { type ClaimProgress, ClaimRow, type Measuring } from "./ClaimRow.tsx";
+import { MemoryClaimRow } from "./MemoryClaimRow.tsx";
+
+interface Timed extends Sides {
+  readonly id: string;
+}
+
+const memory: Timed = { id: qnaMemory.id, ...qnaMemory.at(qnaMemory.timedSide) };
+const timed: readonly Timed[] = [...claims.filter(({ untimed }) => untimed === undefined), memory];
 
 export default function ClaimsDialog({ onClose }: { readonly onClose: () => void }) {
   const [times, setTimes] = useState<ReadonlyMap<string, ClaimProgress>>(new Map());
   const stop = useRef(new AbortController());
-  const growth = useMemo(() => growthVerdict(qnaGrowth()), []);
   useEffect(() => {
     const { current } = stop;
     return () => current.abort();
   }, []);
   const busy = [...times.values()].some(({ state }) => state === "measuring");
   const set = (id: string, progress: ClaimProgress) => setTimes((before) => new Map(before).set(id, progress));
-  const measure = async (which: readonly Claim[]) => {
+  const measure = async (which: readonly Timed[]) => {
     for (const claim of which) {
       if (stop.current.signal.aborted) return;
       set(claim.id, { state: "measuring" });
       try {
-        const time: ClaimTime = await measureClaim(claim, stop.current.signal);
-        set(claim.id, { state: "measured", time });
+        set(claim.id, { state: "measured", time: await measureClaim(claim, stop.current.signal) });
       } catch (error) {
         set(claim.id, { state: "failed", problem: messageOf(error) });
       }
     }
   };
-  const timed = claims.filter(({ untimed }) => untimed === undefined);
+  const measuring = (claim: Timed): Measuring => ({
+    progress: times.get(claim.id) ?? { state: "none" },
+    ...(!busy && { onMeasure: () => void measure([claim]) }),
+  });
   return (
     <Dialog
       title="Headline claims"
@@ -51,17 +60,11 @@ export default function ClaimsDialog({ onClose }: { readonly onClose: () => void
       <ul className="flex flex-col divide-y">
         {claims.map((claim) => (
           <li key={claim.id}>
-            <ClaimRow
-              claim={claim}
-              progress={times.get(claim.id) ?? { state: "none" }}
-              {...(!busy && { onMeasure: () => void measure([claim]) })}
-            />
+            <ClaimRow claim={claim} {...measuring(claim)} />
           </li>
         ))}
-        <li className="flex flex-col gap-1.5 px-4 py-3">
-          <h3 className="text-13 font-medium text-pretty">{qnaMemory.words}</h3>
-          <p className="text-11 text-ink-3">{qnaMemory.source}</p>
-          <VerdictLine what="Memory" verdict={growth} />
+        <li>
+          <MemoryClaimRow {...measuring(memory)} />
         </li>
       </ul>
     </Dialog>
