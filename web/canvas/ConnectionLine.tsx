@@ -1,12 +1,12 @@
 // The wire while it is being drawn: the same way that it will take once it is there.
 
-import { type ConnectionLineComponentProps, getSmoothStepPath } from "@xyflow/react";
+import type { ConnectionLineComponentProps } from "@xyflow/react";
 import { useStore } from "zustand";
 import { arrangement } from "../layout/arrangement.ts";
 import { wirePath } from "./wire-path.ts";
 
 export function ConnectionLine(props: ConnectionLineComponentProps) {
-  const { fromX, fromY, toX, toY, fromHandle, fromPosition, toPosition, connectionStatus } = props;
+  const { fromX, fromY, toX, toY, fromHandle, connectionStatus } = props;
   const flow = useStore(arrangement, (layout) => layout.flow);
   const forward = fromHandle.type === "source";
   const [source, target] = forward
@@ -18,18 +18,7 @@ export function ConnectionLine(props: ConnectionLineComponentProps) {
         { x: toX, y: toY },
         { x: fromX, y: fromY },
       ];
-  const d =
-    flow === "down"
-      ? wirePath(source, target).d
-      : getSmoothStepPath({
-          sourceX: fromX,
-          sourceY: fromY,
-          sourcePosition: fromPosition,
-          targetX: toX,
-          targetY: toY,
-          targetPosition: toPosition,
-          borderRadius: 12,
-        })[0];
+  const { d } = wirePath(flow, source, target);
   return (
     <g>
       <path d={d} className="react-flow__connection-path" data-status={connectionStatus ?? "none"} />

@@ -10,7 +10,7 @@ import { arrangement } from "../layout/arrangement.ts";
 import { openDocOf } from "../open-doc.ts";
 import { hoveredWire, wireTarget } from "./hover.ts";
 import { wireFacesOf } from "./picture.ts";
-import { type Point, pathBetween } from "./wire-path.ts";
+import { type Point, wirePath } from "./wire-path.ts";
 import type { WireFace } from "./wires.ts";
 
 // Most models have no problem.
@@ -22,7 +22,7 @@ export const Wire = memo(function Wire({ id, selected, sourceX, sourceY, targetX
   const hovered = useStore(hoveredWire, ({ key }) => key === id);
   const targeted = useStore(wireTarget, ({ key }) => key === id);
   if (!face) return null;
-  const { d, middle, passes } = pathBetween(flow, { x: sourceX, y: sourceY }, { x: targetX, y: targetY });
+  const { d, middle, passes } = wirePath(flow, { x: sourceX, y: sourceY }, { x: targetX, y: targetY });
   return (
     <>
       <BaseEdge

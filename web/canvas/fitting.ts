@@ -84,7 +84,7 @@ export function keepFitted(flow: Flow, canvas: HTMLElement | null, onSettled: (s
       if (left) void flow.setViewport(left);
       else fitSoon();
     }),
-    // Layers come from a worker, some time after the model.
+    // An edit can turn columns into layers.
     arrangement.subscribe((layout, before) => {
       if (layout.flow !== before.flow && !touched) fitSoon();
     }),

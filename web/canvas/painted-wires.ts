@@ -6,7 +6,7 @@ import type { EdgeKey } from "../state/view.ts";
 import type { BlockFlowNode, WireFlowEdge } from "./flow-nodes.ts";
 import { boxOfWire } from "./scene.ts";
 import type { Rect } from "./sight.ts";
-import { pathBetween } from "./wire-path.ts";
+import { wirePath } from "./wire-path.ts";
 
 export interface PaintedWire {
   readonly key: EdgeKey;
@@ -55,7 +55,7 @@ function painted({ edge, source, target, flow }: Wired): PaintedWire | null {
   const from = source.handles?.find(({ id, type }) => type === "source" && id === edge.sourceHandle);
   const to = target.handles?.find(({ id, type }) => type === "target" && id === edge.targetHandle);
   if (!from || !to) return null;
-  const { d, passes } = pathBetween(flow, endOf(source, from), endOf(target, to));
+  const { d, passes } = wirePath(flow, endOf(source, from), endOf(target, to));
   const path = new Path2D(d);
   return {
     key: edge.id,

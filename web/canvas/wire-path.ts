@@ -1,7 +1,6 @@
 // The way of a wire: straight between neighbours, else through the gaps between rows and columns, corners of 12 px.
 
-import { getSmoothStepPath, Position } from "@xyflow/react";
-import { columnGap, type Flow, laneGap, nodeWidth, rowGap } from "../layout/placement.ts";
+import { columnGap, type Flow, laneGap, nodeHeight, nodeWidth, rowGap } from "../layout/placement.ts";
 
 export interface Point {
   readonly x: number;
@@ -19,24 +18,33 @@ export interface WirePath {
 
 const cornerRadius = 12;
 
-/** From an output to an input, as the data of the layout flows. */
-export function pathBetween(flow: Flow, source: Point, target: Point): WirePath {
-  if (flow === "down") return wirePath(source, target);
-  const [d, x, y] = getSmoothStepPath({
-    ...{ sourceX: source.x, sourceY: source.y, sourcePosition: Position.Right },
-    ...{ targetX: target.x, targetY: target.y, targetPosition: Position.Left },
-    ...{ borderRadius: cornerRadius, offset: 16 },
-  });
-  return { d, middle: { x, y }, passes: false };
-}
-
-/** From an output at the bottom of a block to an input at the top of another. */
-export function wirePath(source: Point, target: Point): WirePath {
-  const { points, passes } = route(source, target);
+/** From an output to an input, as the data of the layout flows: down, or to the right. */
+export function wirePath(flow: Flow, source: Point, target: Point): WirePath {
+  const { points, passes } = flow === "down" ? routeDown(source, target) : routeRight(source, target);
   return { d: rounded(points), middle: middleOf(points), passes };
 }
 
-function route(source: Point, target: Point): { readonly points: readonly Point[]; readonly passes: boolean } {
+interface Route {
+  readonly points: readonly Point[];
+  readonly passes: boolean;
+}
+
+/** Through the gap behind the source; past other blocks in the gap between two rows. */
+function routeRight(source: Point, target: Point): Route {
+  const [dx, dy] = [target.x - source.x, target.y - source.y];
+  const leave = { x: source.x + columnGap / 2, y: source.y };
+  const arrive = { x: target.x - columnGap / 2, y: target.y };
+  if (dx > 0 && dx < nodeWidth + 2 * columnGap) {
+    const points = Math.abs(dy) < 2 ? [] : [leave, { x: leave.x, y: target.y }];
+    return { points: [source, ...points, target], passes: false };
+  }
+  const beside = nodeHeight / 2 + rowGap / 2;
+  const y = dy > 2 ? target.y - beside : dy < -2 ? source.y - beside : source.y + beside;
+  return { points: [source, leave, { x: leave.x, y }, { x: arrive.x, y }, arrive, target], passes: true };
+}
+
+/** Down a column, or from the bottom of a block to the top of another column. */
+function routeDown(source: Point, target: Point): Route {
   const gap = rowGap / 2;
   const [dx, dy] = [target.x - source.x, target.y - source.y];
   const leave = { x: source.x, y: source.y + gap };

@@ -17,7 +17,6 @@ import { type Document, type DocumentDiff, diffDocuments } from "#graph-schema";
 import { editor, useEditor } from "../editor.ts";
 import { dots, readOnlyFlow } from "../inside/read-only-flow.ts";
 import { ValueWire } from "../inside/ValueWire.tsx";
-import type { Layout } from "../layout/placement.ts";
 import { IconButton } from "../ui/Button.tsx";
 import { baselineOf, versionOf } from "./baseline.ts";
 import { ComparedBlock } from "./ComparedBlock.tsx";
@@ -133,19 +132,12 @@ interface PaneProps {
 }
 
 function Pane({ side, doc, diff, rows, chosen, onChoose, onFlow, onMoved }: PaneProps) {
-  const [layout, setLayout] = useState<Layout | null>(null);
+  const layout = useMemo(() => arrangeDocument(doc), [doc]);
   const frame = useRef<HTMLElement>(null);
   // Far out only names and marks can be read, as on the canvas.
   const showDetail = (zoom: number) => frame.current?.setAttribute("data-detail", zoom < 0.42 ? "far" : "near");
-  useEffect(() => {
-    let gone = false;
-    void arrangeDocument(doc).then((made) => !gone && setLayout(made));
-    return () => {
-      gone = true;
-    };
-  }, [doc]);
   const nodes = useMemo(
-    () => (layout ? comparedNodes(doc, { side, layout, diff, rows, chosen }) : []),
+    () => comparedNodes(doc, { side, layout, diff, rows, chosen }),
     [doc, side, layout, diff, rows, chosen],
   );
   const edges = useMemo(() => comparedWires(doc, side, diff), [doc, side, diff]);
@@ -156,30 +148,28 @@ function Pane({ side, doc, diff, rows, chosen, onChoose, onFlow, onMoved }: Pane
       className="vt-canvas relative min-h-0 min-w-0 flex-1 not-first:border-l"
     >
       <ReactFlowProvider>
-        {layout && (
-          <ReactFlow<ComparedNode, ComparedWire>
-            nodes={nodes}
-            edges={edges}
-            nodeTypes={nodeTypes}
-            edgeTypes={edgeTypes}
-            fitView
-            fitViewOptions={{ maxZoom: 1, minZoom: 0.08, padding: { top: "40px", x: "4%", bottom: "4%" } }}
-            {...readOnlyFlow}
-            onlyRenderVisibleElements={doc.nodes.length > 200}
-            onInit={(flow) => {
-              onFlow(flow);
-              showDetail(flow.getZoom());
-            }}
-            onMove={(event, viewport) => {
-              showDetail(viewport.zoom);
-              if (event) onMoved(viewport);
-            }}
-            onNodeClick={(_, { id }) => onChoose(Number(id))}
-            onPaneClick={() => onChoose(null)}
-          >
-            <Background {...dots} />
-          </ReactFlow>
-        )}
+        <ReactFlow<ComparedNode, ComparedWire>
+          nodes={nodes}
+          edges={edges}
+          nodeTypes={nodeTypes}
+          edgeTypes={edgeTypes}
+          fitView
+          fitViewOptions={{ maxZoom: 1, minZoom: 0.08, padding: { top: "40px", x: "4%", bottom: "4%" } }}
+          {...readOnlyFlow}
+          onlyRenderVisibleElements={doc.nodes.length > 200}
+          onInit={(flow) => {
+            onFlow(flow);
+            showDetail(flow.getZoom());
+          }}
+          onMove={(event, viewport) => {
+            showDetail(viewport.zoom);
+            if (event) onMoved(viewport);
+          }}
+          onNodeClick={(_, { id }) => onChoose(Number(id))}
+          onPaneClick={() => onChoose(null)}
+        >
+          <Background {...dots} />
+        </ReactFlow>
       </ReactFlowProvider>
       <span className="pointer-events-none absolute top-2 left-3 rounded-md bg-surface px-2 py-0.5 text-11 text-ink-2 shadow-raised">
         {side === "before" ? "Before" : "After"} · {doc.name}

@@ -4,8 +4,7 @@ import { type Edge, type Node, type NodeHandle, Position } from "@xyflow/react";
 import { type Document, type DocumentDiff, type NodeCheck, nameOf, type TensorType } from "#graph-schema";
 import { placeOf } from "../canvas/flow-nodes.ts";
 import { checkedOf } from "../derived.ts";
-import { layoutInput } from "../layout/auto.ts";
-import { columnLayout } from "../layout/columns.ts";
+import { layoutInput, layoutOf } from "../layout/auto.ts";
 import { type Layout, nodeHeight, nodeWidth } from "../layout/placement.ts";
 import { edgeKey } from "../state/view.ts";
 import type { CompareRow, DifferenceKind } from "./compare-rows.ts";
@@ -20,12 +19,8 @@ export interface Compared extends Record<string, unknown> {
 export type ComparedNode = Node<Compared, "compared">;
 export type ComparedWire = Edge<{ readonly types: readonly TensorType[] }, "value">;
 
-export async function arrangeDocument(doc: Document): Promise<Layout> {
-  const input = layoutInput(checkedOf(doc));
-  const columns = columnLayout(input, doc.edges);
-  if (columns) return columns;
-  const { layeredLayout } = await import("../layout/layers.ts");
-  return layeredLayout(input, doc.edges, "down");
+export function arrangeDocument(doc: Document): Layout {
+  return layoutOf(layoutInput(checkedOf(doc)), doc.edges, "down");
 }
 
 const handles: NodeHandle[] = [

@@ -1,6 +1,5 @@
 // Draws the canvas as it stands into a file: the same places, wires and words, without the interface.
 
-import { getSmoothStepPath, Position } from "@xyflow/react";
 import { type Document, families } from "#graph-schema";
 import { placeOf } from "../canvas/flow-nodes.ts";
 import { facesOf, wireFacesOf } from "../canvas/picture.ts";
@@ -123,18 +122,18 @@ function wiresOf(places: ReadonlyMap<number, Place>, { flow }: Layout): readonly
     const [start, end] = [places.get(edge.from), places.get(edge.to)];
     if (!from || !to || !start || !end) return [];
     const [out, into] = [portShare(from.outputs, edge.output), portShare(to.inputs, edge.input)];
-    if (flow === "down") {
-      const source = { x: start.x + out * nodeWidth, y: start.y + nodeHeight };
-      const { d, passes } = wirePath(source, { x: end.x + into * nodeWidth, y: end.y });
-      return { d, layout, passes };
-    }
-    const [d] = getSmoothStepPath({
-      ...{ sourceX: start.x + nodeWidth, sourceY: start.y + out * nodeHeight, sourcePosition: Position.Right },
-      ...{ targetX: end.x, targetY: end.y + into * nodeHeight, targetPosition: Position.Left },
-      borderRadius: 12,
-      offset: 16,
-    });
-    return { d, layout, passes: false };
+    const [source, target] =
+      flow === "down"
+        ? [
+            { x: start.x + out * nodeWidth, y: start.y + nodeHeight },
+            { x: end.x + into * nodeWidth, y: end.y },
+          ]
+        : [
+            { x: start.x + nodeWidth, y: start.y + out * nodeHeight },
+            { x: end.x, y: end.y + into * nodeHeight },
+          ];
+    const { d, passes } = wirePath(flow, source, target);
+    return { d, layout, passes };
   });
 }
 

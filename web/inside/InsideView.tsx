@@ -4,12 +4,11 @@ import { Background, type EdgeTypes, type NodeTypes, ReactFlow, ReactFlowProvide
 import "./inside.css";
 import { PackageOpen } from "lucide-react";
 import { useEffect, useMemo, useRef, useState } from "react";
-import { canUnpack, type Inside, type InsideItem, insideOf, printShape } from "#graph-schema";
+import { canUnpack, type InsideItem, insideOf, printShape } from "#graph-schema";
 import { fitOptions as fitOutside } from "../canvas/fitting.ts";
 import { canvas, setCanvas } from "../canvas/handle.ts";
 import { unpackBlock } from "../commands/inside.ts";
 import { editor, useEditor } from "../editor.ts";
-import type { Layout } from "../layout/placement.ts";
 import { openDocOf } from "../open-doc.ts";
 import { conventionShown } from "../panels/convention-shown.ts";
 import { ownSteps } from "../state/view.ts";
@@ -46,21 +45,17 @@ export default function InsideView() {
 function Picture({ opened }: { readonly opened: Opened }) {
   const conventionId = useEditor(({ view }) => conventionShown(view.conventionId).id);
   const inside = useMemo(() => insideOf(opened.fragment, opened.scope, conventionId), [opened, conventionId]);
-  const arranged = useArranged(inside);
+  const layout = useMemo(() => arrangeInside(inside), [inside]);
   const [selected, setSelected] = useState<string | null>(null);
   const flow = useReactFlow<FlowPart, PartWire>();
-  const nodes = useMemo(
-    () => (arranged ? partNodes(arranged.inside, { layout: arranged.layout, selected, label: labelOf }) : []),
-    [arranged, selected],
-  );
-  const edges = useMemo(() => (arranged ? partWires(arranged.inside) : []), [arranged]);
+  const nodes = useMemo(() => partNodes(inside, { layout, selected, label: labelOf }), [inside, layout, selected]);
+  const edges = useMemo(() => partWires(inside), [inside]);
   useCanvasHandle(flow);
   const frame = useRef<HTMLElement>(null);
   useEffect(() => frame.current?.focus({ preventScroll: true }), []);
-  const shown = arranged !== null;
   useEffect(() => {
-    if (shown) requestAnimationFrame(() => void flow.fitView(fitOptions));
-  }, [shown, flow]);
+    requestAnimationFrame(() => void flow.fitView(fitOptions));
+  }, [flow]);
 
   const title = opened.crumbs.at(-1)?.title ?? "";
   const item = inside.items.find(({ id }) => id === selected);
@@ -133,32 +128,9 @@ function labelOf(item: InsideItem): string {
   return `${item.title}, ${what}, gives ${printShape(item.output)}`;
 }
 
-interface Arranged {
-  readonly inside: Inside;
-  readonly layout: Layout;
-}
-
 /** What is to be shown stands on the canvas. */
 function backOutside(): void {
   editor.getState().show({ path: ownSteps(editor.getState().view.path) });
-}
-
-/** The last arranged picture stays until the next one has its layout. */
-function useArranged(inside: Inside): Arranged | null {
-  const [arranged, setArranged] = useState<Arranged | null>(null);
-  useEffect(() => {
-    let current = true;
-    arrangeInside(inside)
-      .then((layout) => current && setArranged({ inside, layout }))
-      .catch((error: unknown) => {
-        const reason = error instanceof Error ? error.message : String(error);
-        editor.getState().notify({ tone: "warning", text: `The layout could not be computed: ${reason}` });
-      });
-    return () => {
-      current = false;
-    };
-  }, [inside]);
-  return arranged;
 }
 
 /** While something is open, zooming and fitting are its own; everything else stays the canvas's. */

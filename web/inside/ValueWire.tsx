@@ -16,7 +16,7 @@ export const ValueWire = memo(function ValueWire({
   data,
 }: EdgeProps<PartWire>) {
   const [hovered, setHovered] = useState(false);
-  const { d, middle, passes } = wirePath({ x: sourceX, y: sourceY }, { x: targetX, y: targetY });
+  const { d, middle, passes } = wirePath("down", { x: sourceX, y: sourceY }, { x: targetX, y: targetY });
   const types = data?.types ?? [];
   const [first] = types;
   return (

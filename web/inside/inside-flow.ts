@@ -1,9 +1,9 @@
-// The inside of a block as React Flow wants it: parts stand in columns as blocks outside do, else in layers from the worker.
+// The inside of a block as React Flow wants it: parts stand in columns as blocks outside do, else in layers.
 
 import { type Edge, type Node, type NodeHandle, Position } from "@xyflow/react";
 import type { Inside, InsideItem, TensorType } from "#graph-schema";
-import { positionsOf } from "../layout/auto.ts";
-import { columnLayout, type LayoutNode } from "../layout/columns.ts";
+import { layoutOf, positionsOf } from "../layout/auto.ts";
+import type { LayoutNode } from "../layout/columns.ts";
 import { type Layout, nodeHeight, nodeWidth } from "../layout/placement.ts";
 
 export type PartNode = Node<{ readonly item: InsideItem }, "part">;
@@ -47,12 +47,9 @@ function topological(nodes: readonly LayoutNode[], edges: readonly { from: numbe
   return done;
 }
 
-export async function arrangeInside(inside: Inside): Promise<Layout> {
+export function arrangeInside(inside: Inside): Layout {
   const { nodes, edges } = graphOf(inside);
-  const columns = columnLayout(nodes, edges);
-  if (columns) return columns;
-  const { layeredLayout } = await import("../layout/layers.ts");
-  return layeredLayout(nodes, edges, "down");
+  return layoutOf(nodes, edges, "down");
 }
 
 const handles: NodeHandle[] = [

@@ -1,4 +1,4 @@
-// The current automatic layout, kept up with the document: columns at once, layers from a worker when they are needed.
+// The current automatic layout, kept up with the document.
 
 import { createStore } from "zustand/vanilla";
 import type { Document } from "#graph-schema";
@@ -6,8 +6,7 @@ import { checkedOf } from "../derived.ts";
 import { openDocOf } from "../open-doc.ts";
 import { ownSteps } from "../state/view.ts";
 import type { Editor } from "../store.ts";
-import { layoutInput } from "./auto.ts";
-import { columnLayout } from "./columns.ts";
+import { layoutInput, layoutOf } from "./auto.ts";
 import { foldedGraph, foldingOf } from "./folding.ts";
 import { createKeptWires, type LayoutGraph } from "./kept-wires.ts";
 import type { Layout } from "./placement.ts";
@@ -23,16 +22,12 @@ export function arrangeAnew(): void {
 
 export const arrangement = createStore<Layout>()(() => emptyLayout);
 
-/** Above this the layered layout would keep its worker busy for many seconds. */
-const mostLayered = 2_000;
-
 /** Lays out now and after every edit that changes the graph or a resolution. Returns how to stop. */
 export function keepArranged(editor: Editor): () => void {
   // While an error hides the types behind it, nodes stay in the columns where they were.
   const remembered = new Map<number, number | null>();
   const keptWires = createKeptWires();
   let key = "";
-  let turn = 0;
 
   function arrange(doc: Document): void {
     const checked = checkedOf(doc);
@@ -42,26 +37,10 @@ export function keepArranged(editor: Editor): () => void {
     const nextKey = keyOf(graph);
     if (nextKey === key) return;
     key = nextKey;
-    const mine = ++turn;
     const start = performance.now();
-    const columns = columnLayout(graph.nodes, graph.edges);
-    if (columns) {
-      performance.measure("layout", { start });
-      arrangement.setState(columns, true);
-      return;
-    }
-    arrangement.setState(gridOf(graph), true);
-    if (graph.nodes.length > mostLayered) return;
-    import("./layers.ts")
-      .then(({ layeredLayout }) => layeredLayout(graph.nodes, graph.edges))
-      .then((layout) => {
-        performance.measure("layout", { start });
-        if (mine === turn) arrangement.setState(layout, true);
-      })
-      .catch((error: unknown) => {
-        const reason = error instanceof Error ? error.message : String(error);
-        editor.getState().notify({ tone: "warning", text: `The layout could not be computed: ${reason}` });
-      });
+    const layout = layoutOf(graph.nodes, graph.edges, "right");
+    performance.measure("layout", { start, detail: { blocks: graph.nodes.length } });
+    arrangement.setState(layout, true);
   }
 
   again = () => {
@@ -85,17 +64,4 @@ export function keepArranged(editor: Editor): () => void {
 function keyOf({ nodes: input, edges }: LayoutGraph): string {
   const nodes = input.map(({ id, positions }) => `${id}:${positions ?? ""}`).join(" ");
   return `${nodes}|${edges.map(({ from, to }) => `${from}>${to}`).join(" ")}`;
-}
-
-/** Until the layers are there: what is already placed stays, the rest stands in rows. */
-function gridOf({ nodes: input }: LayoutGraph): Layout {
-  const before = arrangement.getState();
-  const perRow = Math.ceil(Math.sqrt(input.length));
-  const places = new Map(
-    input.map(({ id }, index) => [
-      id,
-      before.places.get(id) ?? { x: (index % perRow) * 312, y: Math.floor(index / perRow) * 124 },
-    ]),
-  );
-  return { flow: "right", places, columns: [] };
 }

@@ -1,7 +1,14 @@
-// Where every node of a document stands: the user's own places, else columns, else layers made in a worker.
+// Where every node of a document stands: the user's own places, else columns, else layers.
 
-import type { Check, TensorType } from "#graph-schema";
-import type { LayoutNode } from "./columns.ts";
+import type { Check, DocumentEdge, TensorType } from "#graph-schema";
+import { columnLayout, type LayoutNode } from "./columns.ts";
+import { layeredLayout } from "./layers.ts";
+import type { Flow, Layout } from "./placement.ts";
+
+/** Nodes in the order of data; `flow` is how layers are drawn. */
+export function layoutOf(nodes: readonly LayoutNode[], edges: readonly DocumentEdge[], flow: Flow): Layout {
+  return columnLayout(nodes, edges) ?? layeredLayout(nodes, edges, flow);
+}
 
 /** Nodes in the order of data, those of a cycle last; without those that stand alone where the user put them. */
 export function layoutInput(

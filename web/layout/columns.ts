@@ -1,7 +1,9 @@
 // Layout of a hierarchical model: one column per resolution, data runs down a column and on to the top of the next.
 
 import { type DocumentEdge, groupBy } from "#graph-schema";
+import { type Adjacency, adjacencyOf, lanesOf } from "./lanes.ts";
 import { type Column, columnGap, type Layout, laneGap, nodeWidth, type Place, rowPitch } from "./placement.ts";
+import { type Stand, standsOf } from "./stands.ts";
 
 export interface LayoutNode {
   readonly id: number;
@@ -17,25 +19,28 @@ const mostLanes = 4;
  * stands on top of the first column. Null where the graph is too wide for columns.
  */
 export function columnLayout(nodes: readonly LayoutNode[], edges: readonly DocumentEdge[]): Layout | null {
-  const stages = stagesOf(nodes, edges);
+  const graph = adjacencyOf(nodes, edges);
+  const stages = stagesOf(nodes, graph);
+  const lanes = lanesOf(graph);
+  const positionsOf = new Map(nodes.map(({ id, positions }) => [id, positions]));
   const columns: Column[] = [];
   const places = new Map<number, Place>();
   const largest = Math.max(1, ...nodes.map(({ positions }) => positions ?? 0));
   const longest = rowsPerColumn(nodes.length);
   let x = 0;
   for (const members of stages) {
-    const lanes = lanesOf(members, edges);
-    if (lanes.some(({ lane }) => lane >= mostLanes)) return null;
-    for (const part of wrapped(lanes, longest)) {
+    const stands = standsOf(members, lanes, graph);
+    if (stands.some(({ lane }) => lane >= mostLanes)) return null;
+    for (const part of wrapped(stands, longest)) {
       const first = Math.min(...part.map(({ rank }) => rank));
       const width = (Math.max(...part.map(({ lane }) => lane)) + 1) * (nodeWidth + laneGap) - laneGap;
-      for (const { node, rank, lane } of part)
-        places.set(node.id, { x: x + lane * (nodeWidth + laneGap), y: (rank - first) * rowPitch });
-      const positions = part.map(({ node }) => node.positions).findLast((known) => known !== null) ?? null;
+      for (const { id, rank, lane } of part)
+        places.set(id, { x: x + lane * (nodeWidth + laneGap), y: (rank - first) * rowPitch });
+      const positions = part.map(({ id }) => positionsOf.get(id) ?? null).findLast((known) => known !== null) ?? null;
       columns.push({
         x,
         width,
-        nodes: part.map(({ node }) => node.id),
+        nodes: part.map(({ id }) => id),
         scale: positions === null ? null : Math.sqrt(positions / largest),
       });
       x += width + columnGap;
@@ -49,94 +54,39 @@ function rowsPerColumn(count: number): number {
   return Math.max(9, Math.ceil(Math.sqrt(count * 1.6)));
 }
 
-function stagesOf(nodes: readonly LayoutNode[], edges: readonly DocumentEdge[]): readonly (readonly LayoutNode[])[] {
-  const incoming = groupBy(edges, (edge) => edge.to);
-  const outgoing = groupBy(edges, (edge) => edge.from);
-  const stageOf = new Map<number, { readonly stage: number; readonly positions: number | null }>();
-  const stages: LayoutNode[][] = [];
-  for (const node of nodes) {
-    const sources = (incoming.get(node.id) ?? []).flatMap((edge) => stageOf.get(edge.from) ?? []);
-    const latest = sources.reduce<(typeof sources)[number] | undefined>(
-      (best, source) => (!best || source.stage > best.stage ? source : best),
-      undefined,
-    );
+/** Stages in their order, each with its nodes in the order of data. */
+function stagesOf(nodes: readonly LayoutNode[], { incoming, outgoing }: Adjacency): readonly (readonly number[])[] {
+  const stageOf = new Map<number, number>();
+  const carried = new Map<number, number | null>();
+  for (const { id, positions } of nodes) {
+    const sources = incoming.get(id) ?? [];
+    const stages = sources.map(({ from }) => stageOf.get(from) ?? 0);
+    const stage = Math.max(0, ...stages);
+    const latest = sources[stages.indexOf(stage)];
+    const before = latest ? (carried.get(latest.from) ?? null) : null;
     // A picture that comes in is no stage of its own.
-    const fromInput = (incoming.get(node.id) ?? []).every((edge) => !incoming.has(edge.from));
-    const before = latest?.positions ?? null;
-    const drops = before !== null && node.positions !== null && node.positions < before && !fromInput;
-    const stage = (latest?.stage ?? 0) + (drops ? 1 : 0);
-    stageOf.set(node.id, { stage, positions: node.positions ?? before });
-    stages[stage] = [...(stages[stage] ?? []), node];
+    const fromInput = sources.every(({ from }) => !incoming.has(from));
+    const drops = before !== null && positions !== null && positions < before && !fromInput;
+    stageOf.set(id, stage + (drops ? 1 : 0));
+    carried.set(id, positions ?? before);
   }
   // Side inputs that feed only a later stage stand there.
-  for (const node of nodes) {
-    if (incoming.has(node.id)) continue;
-    const targets = (outgoing.get(node.id) ?? []).map((edge) => stageOf.get(edge.to)?.stage ?? 0);
-    const target = targets.length > 0 ? Math.min(...targets) : 0;
-    if (target === 0) continue;
-    stages[0] = (stages[0] ?? []).filter((other) => other !== node);
-    stages[target] = [node, ...(stages[target] ?? [])];
+  for (const { id } of nodes) {
+    if (incoming.has(id)) continue;
+    const targets = (outgoing.get(id) ?? []).map(({ to }) => stageOf.get(to) ?? 0);
+    if (targets.length > 0) stageOf.set(id, Math.min(...targets));
   }
-  return stages.filter((stage) => stage !== undefined && stage.length > 0);
-}
-
-interface Laned {
-  readonly node: LayoutNode;
-  readonly rank: number;
-  readonly lane: number;
-}
-
-/** Rank: the longest way from the column's top. Lane 0 goes on with the longest chain; others stand beside it. */
-function lanesOf(members: readonly LayoutNode[], edges: readonly DocumentEdge[]): readonly Laned[] {
-  const inside = new Set(members.map(({ id }) => id));
-  const incoming = groupBy(
-    edges.filter((edge) => inside.has(edge.to) && inside.has(edge.from)),
-    (edge) => edge.to,
+  const members = groupBy(
+    nodes.map(({ id }) => id),
+    (id) => stageOf.get(id) ?? 0,
   );
-  const outgoing = groupBy(
-    edges.filter((edge) => inside.has(edge.to) && inside.has(edge.from)),
-    (edge) => edge.from,
-  );
-  const height = new Map<number, number>();
-  for (const { id } of members.toReversed())
-    height.set(id, 1 + Math.max(0, ...(outgoing.get(id) ?? []).map((edge) => height.get(edge.to) ?? 0)));
-  const ranks = new Map<number, number>();
-  const lanes = new Map<number, number>();
-  const taken = new Set<string>();
-  const result: Laned[] = [];
-  for (const node of members) {
-    const sources = (incoming.get(node.id) ?? []).map((edge) => edge.from);
-    const rank = Math.max(-1, ...sources.map((id) => ranks.get(id) ?? 0)) + 1;
-    const heirs = sources.filter((id) => heirOf(id, outgoing, height) === node.id);
-    const wanted = Math.min(
-      ...(heirs.length > 0 ? heirs.map((id) => lanes.get(id) ?? 0) : sources.length > 0 ? [1] : [0]),
-    );
-    let lane = wanted;
-    while (taken.has(`${rank}:${lane}`)) lane++;
-    taken.add(`${rank}:${lane}`);
-    ranks.set(node.id, rank);
-    lanes.set(node.id, lane);
-    result.push({ node, rank, lane });
-  }
-  return result;
+  return [...members].toSorted(([a], [b]) => a - b).map(([, ids]) => ids);
 }
 
-/** Of several followers, the one with the longest way below it stays in the lane. */
-function heirOf(
-  id: number,
-  outgoing: ReadonlyMap<number, readonly DocumentEdge[]>,
-  height: ReadonlyMap<number, number>,
-): number | undefined {
-  const followers = (outgoing.get(id) ?? []).map((edge) => edge.to);
-  return followers.reduce<number | undefined>(
-    (best, next) => (best === undefined || (height.get(next) ?? 0) > (height.get(best) ?? 0) ? next : best),
-    undefined,
-  );
-}
-
-function wrapped(lanes: readonly Laned[], longest: number): readonly (readonly Laned[])[] {
-  const rows = Math.max(...lanes.map(({ rank }) => rank)) + 1;
+function wrapped(stands: readonly Stand[], longest: number): readonly (readonly Stand[])[] {
+  const rows = Math.max(...stands.map(({ rank }) => rank)) + 1;
   const parts = Math.ceil(rows / longest);
   const perPart = Math.ceil(rows / parts);
-  return [...groupBy(lanes, ({ rank }) => Math.floor(rank / perPart)).values()];
+  const byPart = groupBy(stands, ({ rank }) => Math.floor(rank / perPart));
+  return Array.from({ length: parts }, (_, part) => byPart.get(part) ?? []).filter(({ length }) => length > 0);
 }

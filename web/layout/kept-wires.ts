@@ -26,7 +26,7 @@ export function createKeptWires() {
         return from === null ? [] : [{ ...edge, from }];
       });
       const all = [...edges, ...ghosts];
-      const order = ghosts.length === 0 ? nodes : inOrder(nodes, all);
+      const order = inOrder(nodes, all);
       // A circle of old and new wires: the new ones alone are the truth.
       before = order === null ? edges : all;
       return order === null ? { nodes, edges } : { nodes: order, edges: all };
@@ -49,8 +49,10 @@ function sourceOf(from: number, known: ReadonlySet<number>, intoGone: ReadonlyMa
   return at !== undefined && known.has(at) ? at : null;
 }
 
-/** Every node after those that feed it, else in the given order; null: they go in a circle. */
+/** Every node after those that feed it, as given where they are so already; null: they go in a circle. */
 function inOrder(nodes: readonly LayoutNode[], edges: readonly DocumentEdge[]): readonly LayoutNode[] | null {
+  const index = new Map(nodes.map(({ id }, at) => [id, at]));
+  if (edges.every(({ from, to }) => (index.get(from) ?? -1) < (index.get(to) ?? Infinity))) return nodes;
   const outgoing = groupBy(edges, ({ from }) => from);
   const waiting = new Map(nodes.map(({ id }) => [id, 0]));
   for (const { to } of edges) waiting.set(to, (waiting.get(to) ?? 0) + 1);
