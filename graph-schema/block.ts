@@ -26,6 +26,8 @@ export interface Paper {
   /** Without version: `2206.10589`. */
   readonly arxiv: string;
   readonly section?: string;
+  /** That shows the block, as the paper numbers it: `2`, `1b`; where each was read: docs/paper-figures.md. */
+  readonly figure?: string;
 }
 
 /** One zod schema per field: it gives the type, the check, the form and the JSON Schema. */

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import {
@@ -63,6 +64,15 @@ test("block types are unique and read family.part", () => {
 test("every block of a paper names it", () => {
   const nameless = blocks.filter(({ type, paper }) => !paper && !general.has(type.slice(0, type.indexOf("."))));
   expect(nameless.map(({ type }) => type)).toEqual([]);
+});
+
+test("every figure is numbered as papers number them, and stands in the table of where it was read", () => {
+  const table = readFileSync(new URL("../docs/paper-figures.md", import.meta.url), "utf8");
+  const rows = [...table.matchAll(/^\| (\w+\.\w.*?) \| (.*?) \|/gm)];
+  const read = rows.flatMap(([, types = "", figure = ""]) => types.split(", ").map((type) => `${type} ${figure}`));
+  const cited = blocks.flatMap(({ type, paper }) => (paper?.figure === undefined ? [] : [`${type} ${paper.figure}`]));
+  expect(cited.toSorted()).toEqual(read.toSorted());
+  expect(cited.filter((line) => !/ \d+[a-z]?$/.test(line))).toEqual([]);
 });
 
 test("every block has two samples at least, ends of a model one", () => {

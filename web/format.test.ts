@@ -9,6 +9,7 @@ import {
   printInteger,
   printLayout,
   printMs,
+  printPlace,
   printShare,
   printSpread,
   significant,
@@ -102,5 +103,19 @@ describe("printField", () => {
     expect(printField([axis, { ...axis, field: 31 }])).toBe("sees 27×31 px");
     expect(printField("global")).toBe("sees the whole picture");
     expect(printField(undefined)).toBeNull();
+  });
+});
+
+describe("printPlace", () => {
+  const paper = { title: "A paper", arxiv: "2206.10589" };
+
+  it("names the section and the figure, as far as they are known", () => {
+    const places = [{}, { section: "3.2" }, { figure: "1b" }, { section: "A", figure: "2" }];
+    expect(places.map((place) => printPlace({ ...paper, ...place }))).toEqual([
+      "",
+      ", section 3.2",
+      ", figure 1b",
+      ", section A, figure 2",
+    ]);
   });
 });

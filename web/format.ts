@@ -1,6 +1,6 @@
 // How quantities read on screen: three significant digits and a unit; exact integers where they are asked for.
 
-import { type ReceptiveField, type TensorType, thinSpace } from "#graph-schema";
+import { type Block, type ReceptiveField, type TensorType, thinSpace } from "#graph-schema";
 
 export { printInteger, thinSpace } from "#graph-schema";
 
@@ -147,6 +147,11 @@ export function agreementAsPrinted(published: string, ours: number): Agreement |
 export function printField(field: ReceptiveField | undefined): string | null {
   if (field === undefined) return null;
   return field === "global" ? "sees the whole picture" : `sees ${field.map((axis) => axis.field).join("×")} px`;
+}
+
+/** Where a paper tells of a block and shows it, after its title: `, section 3.2, figure 2`. */
+export function printPlace({ section, figure }: NonNullable<Block["paper"]>): string {
+  return `${section === undefined ? "" : `, section ${section}`}${figure === undefined ? "" : `, figure ${figure}`}`;
 }
 
 /** A reason as it was thrown, ended as a sentence is. */

@@ -57,7 +57,7 @@ const gpsa = defineBlock({
   title: "ConViT GPSA block",
   family: "attention",
   doc: "Pre-norm transformer block whose attention is gated between content and relative position; it starts from random weights, not from the paper's convolution-like ones.",
-  paper: { ...paper, section: "3" },
+  paper: { ...paper, section: "3", figure: "4" },
   inputs: ["x"],
   outputs: ["y"],
   config: {

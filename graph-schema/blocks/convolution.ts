@@ -66,6 +66,8 @@ const depthwise = defineBlock({
   paper: {
     title: "MobileNets: Efficient Convolutional Neural Networks for Mobile Vision Applications",
     arxiv: "1704.04861",
+    section: "3.1",
+    figure: "2b",
   },
   inputs: ["x"],
   outputs: ["y"],
@@ -145,7 +147,7 @@ const squeezeExcitation = defineBlock({
   title: "Squeeze-and-excitation",
   family: "conv",
   doc: "Weighs each channel by a gate made from the mean of the whole map.",
-  paper: { title: "Squeeze-and-Excitation Networks", arxiv: "1709.01507" },
+  paper: { title: "Squeeze-and-Excitation Networks", arxiv: "1709.01507", section: "3", figure: "1" },
   inputs: ["x"],
   outputs: ["y"],
   config: {

@@ -27,7 +27,7 @@ const embed = defineBlock({
   title: "CvT token embedding",
   family: "stem",
   doc: "A convolution over overlapping windows, each position of which becomes a token, and a layer norm.",
-  paper: { ...paper, section: "3.1" },
+  paper: { ...paper, section: "3.1", figure: "2a" },
   inputs: ["x"],
   outputs: ["tokens"],
   config: {
@@ -83,7 +83,7 @@ const block = defineBlock({
   title: "CvT block",
   family: "attention",
   doc: "Pre-norm transformer block whose queries, keys and values begin with a depth-wise convolution; scores are scaled by the full width and the MLP has quick-GELU, as in the official code.",
-  paper: { ...paper, section: "3.2" },
+  paper: { ...paper, section: "3.2", figure: "2b" },
   inputs: ["x"],
   outputs: ["y"],
   config: {

@@ -12,6 +12,7 @@ const paper: Paper = {
   title: "DynamicViT: Efficient Vision Transformers with Dynamic Token Sparsification",
   arxiv: "2106.02034",
   section: "3.2",
+  figure: "2",
 };
 
 /** Over the last axis; written out, since the logarithm of a softmax is lost where that is nearly 0. */

@@ -92,7 +92,7 @@ const block = defineBlock({
   title: "MaiT block",
   family: "attention",
   doc: "Pre-norm transformer block whose first heads see only a window around each patch. As published, the scores outside it become 0 before the softmax, so that they still weigh; whether patches see the class token there is not said, by default they do not.",
-  paper,
+  paper: { ...paper, section: "4", figure: "2" },
   inputs: ["x"],
   outputs: ["y"],
   config: {

@@ -52,7 +52,7 @@ const invertedResidual = defineBlock({
   title: "Inverted residual",
   family: "conv",
   doc: "1×1 convolution to more channels, depthwise convolution, 1×1 back without activation; the input is added where the shape stayed. Expansion 1 leaves the first out. With squeeze-and-excitation and SiLU it is EfficientNet's MBConv.",
-  paper: { ...paper, section: "3.3" },
+  paper: { ...paper, section: "3.3", figure: "3b" },
   inputs: ["x"],
   outputs: ["y"],
   config: {

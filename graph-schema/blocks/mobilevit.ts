@@ -33,7 +33,7 @@ const block = defineBlock({
   title: "MobileViT block",
   family: "attention",
   doc: "Convolutions to tokens, transformer layers among the pixels at one place of every patch, back to a map, joined with the input. Sides that patches do not fill are stretched bilinearly and back.",
-  paper: { ...paper, section: "3.1" },
+  paper: { ...paper, section: "3.1", figure: "1b" },
   inputs: ["x"],
   outputs: ["y"],
   config: {

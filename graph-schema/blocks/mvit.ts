@@ -66,7 +66,7 @@ const positions = defineBlock({
   title: "Separable positions",
   family: "layout",
   doc: "Learned vectors for places in a frame and for frames, added to each token of a video; class tokens have their own.",
-  paper: { ...paper, section: "4.1" },
+  paper: { ...paper, section: "4.2" },
   inputs: ["x"],
   outputs: ["y"],
   config: {},
@@ -173,7 +173,7 @@ const block = defineBlock({
   title: "MViT block",
   family: "attention",
   doc: "Transformer layer whose queries, keys and values are pooled by depthwise convolutions that the heads share; pooled queries shrink the image, the residual follows by max pooling. Other channels come out of the MLP, its residual projected after the norm.",
-  paper: { ...paper, section: "3.1" },
+  paper: { ...paper, section: "3.1", figure: "3" },
   inputs: ["x"],
   outputs: ["y"],
   config: {

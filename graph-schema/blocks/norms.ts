@@ -68,7 +68,7 @@ const groupNorm = defineBlock({
   title: "Group norm",
   family: "norm",
   doc: "Normalises each group of channels over the whole map; one group is PoolFormer's norm.",
-  paper: { title: "Group Normalization", arxiv: "1803.08494" },
+  paper: { title: "Group Normalization", arxiv: "1803.08494", figure: "2" },
   inputs: ["x"],
   outputs: ["y"],
   config: { groups: int(1), eps: epsField(1e-5) },

@@ -51,7 +51,7 @@ const block = defineBlock({
   title: "PVT block",
   family: "attention",
   doc: "Pre-norm transformer block whose keys and values come from a strided convolution of the image; rows and columns that fill no whole window are left out there.",
-  paper: { ...paper, section: "3.3" },
+  paper: { ...paper, section: "3.3", figure: "3" },
   inputs: ["x"],
   outputs: ["y"],
   config: {

@@ -13,7 +13,7 @@ const stem = defineBlock({
   title: "ResNet stem",
   family: "stem",
   doc: "7×7 convolution with stride 2, batch norm, ReLU, 3×3 max pooling with stride 2.",
-  paper: { ...paper, section: "4.1" },
+  paper: { ...paper, section: "4.1", figure: "3" },
   inputs: ["x"],
   outputs: ["y"],
   config: { dim: channels(64) },
@@ -35,7 +35,7 @@ const bottleneck = defineBlock({
   title: "ResNet bottleneck",
   family: "conv",
   doc: "1×1 convolution to fewer channels, 3×3, 1×1 back, each with batch norm; the input is added, projected where the shape changed, before the last ReLU. The stride is in the 3×3 convolution, where the paper has it in the first 1×1.",
-  paper: { ...paper, section: "3.3" },
+  paper: { ...paper, section: "4.1", figure: "5" },
   inputs: ["x"],
   outputs: ["y"],
   config: {

@@ -20,7 +20,7 @@ const stem = defineBlock({
   title: "SPACH deep stem",
   family: "stem",
   doc: "7×7 convolution with stride 2, two of 3×3, each with BatchNorm and ReLU, then patches of half the side: Hybrid-MS's deep patch embedding.",
-  paper,
+  paper: { ...paper, section: "5" },
   inputs: ["x"],
   outputs: ["tokens"],
   config: {
@@ -63,7 +63,7 @@ const block = defineBlock({
   title: "SPACH block",
   family: "mixing",
   doc: "Mixes positions by attention, by an MLP over the tokens, or not at all, and always by a depth-wise 3×3 convolution of what arrives, beside it; then an MLP over the channels.",
-  paper: { ...paper, section: "3.2" },
+  paper: { ...paper, section: "3.2", figure: "1b" },
   inputs: ["x"],
   outputs: ["y"],
   config: {
@@ -119,7 +119,7 @@ const downsample = defineBlock({
   title: "SPACH downsample",
   family: "pooling",
   doc: "The tokens' image at half the side by a 2×2 convolution, then a norm over all channels and positions together.",
-  paper: { ...paper, section: "3.2" },
+  paper: { ...paper, section: "3.1", figure: "1c" },
   inputs: ["x"],
   outputs: ["y"],
   config: { out: outChannels(), eps: epsField(1e-5) },

@@ -64,7 +64,7 @@ const block = defineBlock({
   title: "Swin block",
   family: "attention",
   doc: "Pre-norm transformer layer whose attention stays inside windows, with a learned bias per offset; shifted, the windows stand half a window further. A side no longer than the window is one window and is not shifted.",
-  paper: { ...paper, section: "3.2" },
+  paper: { ...paper, section: "3.2", figure: "3b" },
   inputs: ["x"],
   outputs: ["y"],
   config: {
@@ -118,7 +118,7 @@ const merge = defineBlock({
   title: "Swin patch merging",
   family: "pooling",
   doc: "The four pixels of every 2×2 square side by side as channels, layer norm, a linear layer: half the side, twice the channels unless told otherwise.",
-  paper: { ...paper, section: "3.1" },
+  paper: { ...paper, section: "3.1", figure: "3a" },
   inputs: ["x"],
   outputs: ["y"],
   config: { out: outChannels({ description: "Output channels; 0 doubles the input's." }), eps: epsField(1e-5) },

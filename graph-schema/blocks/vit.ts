@@ -32,7 +32,7 @@ const patchEmbed = defineBlock({
   title: "Patch embedding",
   family: "stem",
   doc: "A convolution whose kernel equals its stride cuts the picture into patches, one token each.",
-  paper: { ...vitPaper, section: "3.1" },
+  paper: { ...vitPaper, section: "3.1", figure: "1" },
   inputs: ["x"],
   outputs: ["tokens"],
   config: {
@@ -56,7 +56,7 @@ const classToken = defineBlock({
   title: "Class token",
   family: "layout",
   doc: "A learned token put before the image; with distillation a second one beside it, as DeiT has it.",
-  paper: { ...vitPaper, section: "3.1" },
+  paper: { ...vitPaper, section: "3.1", figure: "1" },
   inputs: ["x"],
   outputs: ["y"],
   config: {
@@ -82,7 +82,7 @@ const positions = defineBlock({
   title: "Position embedding",
   family: "layout",
   doc: "A learned vector added to each token; tied to the resolution it was trained at.",
-  paper: { ...vitPaper, section: "3.1" },
+  paper: { ...vitPaper, section: "3.1", figure: "1" },
   inputs: ["x"],
   outputs: ["y"],
   config: {
@@ -165,7 +165,7 @@ const attention = defineBlock({
   title: "ViT attention",
   family: "attention",
   doc: "The first half of a ViT block: x + attention(LN x).",
-  paper: { ...vitPaper, section: "3.1" },
+  paper: { ...vitPaper, section: "3.1", figure: "1" },
   inputs: ["x"],
   outputs: ["y"],
   config: { heads: int(3, { max: 256 }), qkvBias, eps: epsilon },
@@ -187,7 +187,7 @@ const mixing = defineBlock({
   title: "ViT MLP",
   family: "mixing",
   doc: "The second half of a ViT block: x + MLP(LN x), each token by itself.",
-  paper: { ...vitPaper, section: "3.1" },
+  paper: { ...vitPaper, section: "3.1", figure: "1" },
   inputs: ["x"],
   outputs: ["y"],
   config: { mlpRatio, gelu, eps: epsilon },
@@ -207,7 +207,7 @@ const block = defineChain({
   title: "ViT block",
   family: "attention",
   doc: "Pre-norm transformer block: x + attention(LN x), then x + MLP(LN x).",
-  paper: { ...vitPaper, section: "3.1" },
+  paper: { ...vitPaper, section: "3.1", figure: "1" },
   config: { heads: int(3, { max: 256 }), mlpRatio, qkvBias, gelu, eps: epsilon },
   summary: ["heads", "mlpRatio"],
   samples: [
@@ -229,7 +229,7 @@ const head = defineBlock({
   title: "Class-token head",
   family: "head",
   doc: "Norm, the class token, a linear classifier; distilled: the mean of both tokens' logits, as DeiT evaluates.",
-  paper: deitPaper,
+  paper: { ...deitPaper, section: "4", figure: "2" },
   inputs: ["x"],
   outputs: ["logits"],
   config: {
@@ -281,7 +281,7 @@ const mapHead = defineBlock({
   title: "Attention-pooling head",
   family: "head",
   doc: "Norm, attention of one learned query to all tokens with an MLP after it (MAP), linear classifier; timm's names.",
-  paper: { ...scalingPaper, section: "3.3" },
+  paper: { ...scalingPaper, section: "3.2" },
   inputs: ["x"],
   outputs: ["logits"],
   config: {

@@ -25,7 +25,7 @@ const stem = defineBlock({
   title: "ViT_C stem",
   family: "stem",
   doc: "3×3 convolutions with batch norm and ReLU, stride 2 wherever the width changes, then 1×1 to the transformer's width; each position left is a token.",
-  paper: { ...paper, section: "4" },
+  paper: { ...paper, section: "3", figure: "1" },
   inputs: ["x"],
   outputs: ["tokens"],
   config: {
@@ -70,7 +70,7 @@ const block = defineBlock({
   title: "ViT block (pycls)",
   family: "attention",
   doc: "The pre-norm transformer block under the names of pycls, its layer norms with epsilon 1e-5.",
-  paper: { ...paper, section: "3" },
+  paper: { ...paper, section: "3", figure: "1" },
   inputs: ["x"],
   outputs: ["y"],
   config: {

@@ -59,7 +59,7 @@ const c3 = defineBlock({
   title: "C3",
   family: "conv",
   doc: "Half of the channels through bottlenecks, half past them, joined and mixed: a cross-stage partial block with three convolutions.",
-  paper: { ...cspnet, section: "3" },
+  paper: { ...cspnet, section: "3.1", figure: "5" },
   inputs: ["x"],
   outputs: ["y"],
   config: {
@@ -95,7 +95,7 @@ const sppf = defineBlock({
   title: "SPPF",
   family: "pooling",
   doc: "The map beside three max poolings of itself, each of the one before, so that windows of three sizes are seen; same result as SPP, faster.",
-  paper: { ...spp, section: "2.2" },
+  paper: { ...spp, section: "2.2", figure: "3" },
   inputs: ["x"],
   outputs: ["y"],
   config: { out: outChannels(), kernel: int(5, { max: 31, description: "Odd, so that the map keeps its size." }) },
@@ -156,7 +156,7 @@ const detect = defineBlock({
   title: "YOLO detections",
   family: "head",
   doc: "A 1×1 convolution per level, read as boxes (centre, width, height in pixels), objectness and class scores per anchor and position; overlapping boxes are not yet sorted out.",
-  paper: { ...yolov3, section: "2.1" },
+  paper: { ...yolov3, section: "2.1", figure: "2" },
   inputs: ["p3", "p4?", "p5?"],
   outputs: ["detections"],
   config: {

@@ -6,6 +6,7 @@ import { useEffect, useMemo, useRef, useState } from "react";
 import { type Block, blocksOf, type Document, type Family } from "#graph-schema";
 import { editor, openDoc, useOpenDoc } from "../editor.ts";
 import { familyLooks } from "../family.ts";
+import { printPlace } from "../format.ts";
 import { useAddableBlocks } from "../own/addable.ts";
 import { blockTexts, found } from "../panels/block-search.ts";
 import { type Outcome, type SearchRequest, search, tryBlock } from "./search.ts";
@@ -150,7 +151,7 @@ function Item({ block, outcome, onChoose }: ItemProps) {
 /** What a block does, and where its paper tells it. */
 function aboutOf({ doc, paper }: Block): string {
   if (!paper) return doc;
-  return `${doc} ${paper.title}${paper.section === undefined ? "" : `, section ${paper.section}`}, arXiv:${paper.arxiv}`;
+  return `${doc} ${paper.title}${printPlace(paper)}, arXiv:${paper.arxiv}`;
 }
 
 /** Every block tried on the document, a slice at a time; absent: not yet; null: impossible, and left out of the list. */

@@ -2,6 +2,7 @@
 
 import { ExternalLink } from "lucide-react";
 import type { Block } from "#graph-schema";
+import { printPlace } from "../format.ts";
 
 export function PaperLink({ paper }: { readonly paper: NonNullable<Block["paper"]> }) {
   return (
@@ -13,7 +14,7 @@ export function PaperLink({ paper }: { readonly paper: NonNullable<Block["paper"
     >
       <span className="text-pretty">
         {paper.title}
-        {paper.section !== undefined && `, section ${paper.section}`}
+        {printPlace(paper)}
         <span className="num ml-1 whitespace-nowrap">arXiv:{paper.arxiv}</span>
       </span>
       <ExternalLink aria-hidden size={11} className="mt-0.75 shrink-0" />
