@@ -106,7 +106,11 @@ const output = defineBlock({
   outputs: [],
   config: { name: name("logits") },
   summary: ["name"],
-  samples: [{ inputs: [plainType([1, 10])] }],
+  samples: [
+    { inputs: [plainType([1, 10])] },
+    { inputs: [mapType([1, 8, 4, 4])] },
+    { inputs: [tokensType([1, 16, 8], { grid: [4, 4] })] },
+  ],
   forward: (g, { x }, config) => {
     g.output(config.name, x);
     return {};

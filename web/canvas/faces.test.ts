@@ -43,3 +43,20 @@ test("a block behind an error shows no share, rather than none of the costs", ()
   const face = createFaces()(source(broken, "macs")).get(doc.nodes.at(-2)?.id ?? 0);
   expect([face?.state, face?.shares.macs, face?.heat]).toEqual(["waiting", null, null]);
 });
+
+test("a port that takes every layout has the shape of what arrives, one that takes tokens keeps its own", () => {
+  const doc: Document = {
+    ...model(),
+    nodes: [
+      { id: 1, type: "io.input" },
+      { id: 2, type: "norm.activation" },
+      { id: 3, type: "vit.block" },
+      { id: 4, type: "io.output" },
+    ],
+    edges: [1, 2].map((id) => ({ from: id, output: id === 1 ? "x" : "y", to: id + 1, input: "x" })),
+  };
+  const wired = { ...doc, edges: [...doc.edges, { from: 2, output: "y", to: 4, input: "x" }] };
+  const layoutOf = (of: Document, id: number) => createFaces()(source(of)).get(id)?.inputs[0]?.layout;
+  expect([2, 3, 4].map((id) => layoutOf(wired, id))).toEqual(["map", "tokens", "map"]);
+  expect(layoutOf(doc, 4)).toBeNull();
+});

@@ -2,10 +2,11 @@
 
 import { type Block, evaluateNode, type LayoutKind, type TensorType } from "#graph-schema";
 
-/** Layout that an input expects, by the block's first sample; the check of a real wire has the last word. */
+/** Layout that an input expects, by the block's samples; null: it takes several. The check of a real wire has the last word. */
 export function expectedLayout(block: Block, input: string): LayoutKind | null {
   const index = block.inputs.findIndex(({ name }) => name === input);
-  return block.samples[0]?.inputs[index]?.layout.kind ?? null;
+  const [kind, ...others] = new Set(block.samples.flatMap(({ inputs }) => inputs[index]?.layout.kind ?? []));
+  return kind !== undefined && others.length === 0 ? kind : null;
 }
 
 const sampled = new WeakMap<Block, Readonly<Record<string, TensorType>>>();
