@@ -171,6 +171,7 @@ async function groupAndComment(page) {
   await page.keyboard.press("Alt+c");
   await page.mouse.move(700, 760);
   await page.keyboard.press("Shift+C");
+  await page.locator('textarea[aria-label="Text of the comment"]:focus').waitFor();
   await page.keyboard.type("Two scales are enough here: the map is 16×16.");
 }
 
