@@ -1,9 +1,9 @@
 // Names that must be unique across a whole document: tensors of the state dict, inputs and outputs of the model.
 
-import type { NodeCheck } from "./check.ts";
 import type { Diagnostic } from "./diagnostic.ts";
 import { scopeOf } from "./document.ts";
 import { groupBy } from "./group.ts";
+import type { NodeCheck } from "./node-check.ts";
 import { nameOf } from "./node-name.ts";
 
 export function* duplicateNames(nodes: ReadonlyMap<number, NodeCheck>): Iterable<Diagnostic> {

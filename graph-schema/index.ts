@@ -46,6 +46,7 @@ export type { Repair } from "./repair.ts";
 export * from "./repairs.ts";
 export * from "./rollup.ts";
 export * from "./stage-costs.ts";
+export * from "./tensor.ts";
 export * from "./trace.ts";
 export * from "./transpose.ts";
 export * from "./types.ts";

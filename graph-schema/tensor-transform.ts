@@ -1,8 +1,8 @@
 // What becomes of a checkpoint's tensors on the way to a parameter: cut, turned, given another shape, laid together.
 
+import type { Tensor } from "./tensor.ts";
 import { transpose } from "./transpose.ts";
 import { numElements, sameShape } from "./types.ts";
-import type { Tensor } from "./weights.ts";
 
 /** What happens to the values on the way, where a checkpoint keeps them otherwise than the parameter does. */
 export type TensorTransform =

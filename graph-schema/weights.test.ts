@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
+import type { Tensor } from "./tensor.ts";
 import type { Param } from "./trace.ts";
 import { plainType } from "./types.ts";
-import { BindError, bind, type RenameTables, type Tensor } from "./weights.ts";
+import { BindError, bind, type RenameTables } from "./weights.ts";
 
 function params(shapes: Readonly<Record<string, readonly number[]>>): readonly Param[] {
   return Object.entries(shapes).map(([name, shape], id) => ({

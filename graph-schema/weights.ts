@@ -1,15 +1,8 @@
 // Binding: which tensor of a checkpoint is which parameter of a model, by name, and what does not fit.
 
+import type { Tensor } from "./tensor.ts";
 import { assembleTensor, partOf, type Target, type TensorTransform } from "./tensor-transform.ts";
 import type { Param } from "./trace.ts";
-
-/** A named f32 tensor whose values are read when asked for. */
-export interface Tensor {
-  readonly name: string;
-  readonly shape: readonly number[];
-  /** Row-major values. May be a view on shared memory: callers never write into it. */
-  load(): Float32Array | Promise<Float32Array>;
-}
 
 export type { TensorTransform } from "./tensor-transform.ts";
 

@@ -6,15 +6,10 @@ import type { ConventionId } from "../conventions.ts";
 import { type Document, documentSchema, libraryVersion } from "../document.ts";
 import { traceCosts } from "../rollup.ts";
 import { zooModel } from "../zoo/index.ts";
-import type { Growth } from "./verdict.ts";
+import type { Expectation, Growth } from "./verdict.ts";
 
 /** Products of convolutions, linears and matrices: what papers print. */
 export const claimConvention = "torch" satisfies ConventionId;
-
-export type Quantity = "macs" | "time";
-
-/** Of the ratio of our side to theirs: at most, or about. */
-export type Expectation = { readonly quantity: Quantity } & ({ readonly most: number } | { readonly about: number });
 
 export interface Side {
   readonly title: string;

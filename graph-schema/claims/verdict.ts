@@ -1,6 +1,9 @@
 // What a ratio says about a claim, in words; computed, so that a claim that does not hold says so by itself.
 
-import type { Expectation, Quantity } from "./claims.ts";
+export type Quantity = "macs" | "time";
+
+/** Of the ratio of our side to theirs: at most, or about. */
+export type Expectation = { readonly quantity: Quantity } & ({ readonly most: number } | { readonly about: number });
 
 export interface Verdict {
   readonly holds: "yes" | "in part" | "no";

@@ -3,11 +3,9 @@
 import { lazy, type PointerEvent, type ReactNode, Suspense, useRef, useState } from "react";
 import { editor } from "../editor.ts";
 import type { Place } from "../layout/placement.ts";
+import type { MenuTarget } from "./OpenMenu.tsx";
 
 const OpenMenu = lazy(() => import("./OpenMenu.tsx"));
-
-/** What a menu is about; a list of commands for each is in OpenMenu.tsx. */
-export type MenuTarget = "block" | "blocks" | "wire" | "canvas";
 
 interface Opened {
   readonly target: MenuTarget;

@@ -4,7 +4,9 @@ import { commandOf } from "../commands.ts";
 import type { Place } from "../layout/placement.ts";
 import { itemOf } from "../panels/command-item.ts";
 import { Menu } from "../ui/Menu.tsx";
-import type { MenuTarget } from "./CanvasMenu.tsx";
+
+/** What a menu is about. */
+export type MenuTarget = "block" | "blocks" | "wire" | "canvas";
 
 const offered: Readonly<Record<MenuTarget, readonly (readonly string[])[]>> = {
   block: [

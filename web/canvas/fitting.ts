@@ -6,8 +6,7 @@ import { arrangement } from "../layout/arrangement.ts";
 import { headRoom, nodeHeight, nodeWidth, type Place } from "../layout/placement.ts";
 import { ownSteps } from "../state/view.ts";
 import type { EditorState } from "../store.ts";
-import { placeOf } from "./flow-nodes.ts";
-import type { Flow } from "./use-gestures.ts";
+import { type Flow, placeOf } from "./flow-nodes.ts";
 
 export const fitOptions = { minZoom: 0.03, maxZoom: 1 } as const;
 const padding = 0.06;

@@ -1,6 +1,6 @@
 // The document as React Flow wants it; objects stay the same while what they say does, so that only changes are drawn.
 
-import { type Edge, type Node, type NodeHandle, Position } from "@xyflow/react";
+import { type Edge, type Node, type NodeHandle, Position, type ReactFlowInstance } from "@xyflow/react";
 import { blocksOf, type Document, type DocumentNode, nameOf } from "#graph-schema";
 import { foldingOf } from "../layout/folding.ts";
 import { type Layout, nodeHeight, nodeWidth, type Place } from "../layout/placement.ts";
@@ -10,6 +10,7 @@ import type { Face, PortFace } from "./faces.ts";
 /** `frame`: a folded frame, under the id of its first block. */
 export type BlockFlowNode = Node<Record<string, never>, "block" | "frame">;
 export type WireFlowEdge = Edge<Record<string, never>, "wire">;
+export type Flow = ReactFlowInstance<BlockFlowNode, WireFlowEdge>;
 
 const noData: Record<string, never> = {};
 

@@ -9,10 +9,9 @@ import { edgeByKey, insertExisting, moves } from "../edits/edits.ts";
 import { pieceOf, placePiece } from "../edits/fragment.ts";
 import { arrangement } from "../layout/arrangement.ts";
 import { nodeHeight, nodeWidth, type Place } from "../layout/placement.ts";
-import { type BlockFlowNode, placeOf } from "./flow-nodes.ts";
+import { type BlockFlowNode, type Flow, placeOf } from "./flow-nodes.ts";
 import { wireAt, wireTarget } from "./hover.ts";
 import { portTip } from "./port-tip.ts";
-import type { Flow } from "./use-gestures.ts";
 
 /** The lines that dragged blocks are drawn to just now. */
 export const guides = createStore<Guides>()(() => ({}));

@@ -7,7 +7,6 @@ import {
   type HandleType,
   type NodeChange,
   type OnConnectStartParams,
-  type ReactFlowInstance,
   useStoreApi,
 } from "@xyflow/react";
 import { type DragEvent, useMemo, useRef } from "react";
@@ -17,15 +16,13 @@ import { edgeByKey, insertion, newNode, rewiring, rewiringAll } from "../edits/e
 import { nodeHeight, nodeWidth, type Place } from "../layout/placement.ts";
 import { blockMimeType } from "../panels/dragged-block.ts";
 import { judge, repairsOf, withWire } from "./connection.ts";
-import type { BlockFlowNode, WireFlowEdge } from "./flow-nodes.ts";
+import type { BlockFlowNode, Flow, WireFlowEdge } from "./flow-nodes.ts";
 import { wireAt, wireTarget } from "./hover.ts";
 import { portTip } from "./port-tip.ts";
 import { search } from "./search.ts";
 import { under } from "./under.ts";
 import { useDragging } from "./use-dragging.ts";
 import { endWiring, startWiring, type WireStart, wiring } from "./wiring.ts";
-
-export type Flow = ReactFlowInstance<BlockFlowNode, WireFlowEdge>;
 
 export function useGestures(flow: Flow) {
   const { dragged, handlers: dragging } = useDragging(flow);

@@ -6,10 +6,9 @@ import { editor, openDoc } from "../editor.ts";
 import { arrangement } from "../layout/arrangement.ts";
 import { nodeHeight, nodeWidth, type Place } from "../layout/placement.ts";
 import { fitBlocks, fitWhole, followPointer, keepFitted } from "./fitting.ts";
-import { placeOf } from "./flow-nodes.ts";
+import { type Flow, placeOf } from "./flow-nodes.ts";
 import { setCanvas } from "./handle.ts";
 import { search } from "./search.ts";
-import type { Flow } from "./use-gestures.ts";
 import { watchWheel } from "./wheel.ts";
 import { endWiring } from "./wiring.ts";
 

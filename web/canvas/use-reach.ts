@@ -3,12 +3,11 @@
 import { useStoreApi } from "@xyflow/react";
 import { useEffect } from "react";
 import { editor } from "../editor.ts";
-import type { BlockFlowNode } from "./flow-nodes.ts";
+import type { BlockFlowNode, Flow } from "./flow-nodes.ts";
 import type { PaintedWire } from "./painted-wires.ts";
 import { boxOf } from "./scene.ts";
 import { overlaps } from "./sight.ts";
 import { blockAt, nothingUnder, paintedWireAt, under } from "./under.ts";
-import type { Flow } from "./use-gestures.ts";
 
 /** What is painted and may be reached; null: everything in sight is an element. */
 export type Reachable = {

@@ -10,9 +10,9 @@ import { Button } from "../ui/Button.tsx";
 import { Copyable } from "../ui/Copyable.tsx";
 import { cx } from "../ui/class-names.ts";
 import { Figure } from "../ui/Figure.tsx";
-import { Sparkline } from "../ui/Sparkline.tsx";
 import { Tooltip } from "../ui/Tooltip.tsx";
 import { ConventionSelect } from "./ConventionSelect.tsx";
+import { Cell, Change } from "./CostCell.tsx";
 import { conventionShown } from "./convention-shown.ts";
 import { LatencyCell } from "./LatencyCell.tsx";
 
@@ -38,13 +38,13 @@ export function CostBar() {
       aria-label="Costs of the model"
       className="flex h-14 shrink-0 items-stretch overflow-x-auto overflow-y-hidden border-t bg-surface [scrollbar-width:none]"
     >
-      <CostCell
+      <CountedCell
         name="Params"
         what="parameters"
         quantity={countQuantity}
         {...figure((of) => knownTotal(of, conventionId)?.parameters ?? null)}
       />
-      <CostCell
+      <CountedCell
         name={
           <>
             {conventionShown(conventionId).unit} <ConventionSelect plain />
@@ -54,14 +54,14 @@ export function CostBar() {
         quantity={countQuantity}
         {...figure((of) => knownTotal(of, conventionId)?.macs ?? null)}
       />
-      <CostCell
+      <CountedCell
         wide
         name="Activations"
         what="activations"
         quantity={countQuantity}
         {...figure((of) => knownTotal(of, conventionId)?.activations ?? null)}
       />
-      <CostCell
+      <CountedCell
         wide
         name="Peak memory"
         what="bytes of activations at once"
@@ -102,7 +102,7 @@ function PinBaseline({ doc, pinned }: { readonly doc: Document; readonly pinned:
   );
 }
 
-interface CostCellProps {
+interface CountedCellProps {
   readonly name: ReactNode;
   /** What is counted, for the tooltip. */
   readonly what: string;
@@ -114,7 +114,7 @@ interface CostCellProps {
   readonly wide?: boolean;
 }
 
-function CostCell({ name, wide = false, what, value, before, history, against, quantity }: CostCellProps) {
+function CountedCell({ name, wide = false, what, value, before, history, against, quantity }: CountedCellProps) {
   // While the model has problems the last figure stays, grey.
   const shown = value ?? history.findLast((known) => known !== null) ?? null;
   const change = value === null || before === null ? "" : printChange(value, before);
@@ -142,47 +142,4 @@ function CostCell({ name, wide = false, what, value, before, history, against, q
 
 function signed(difference: number): string {
   return `${difference > 0 ? "+" : ""}${printInteger(difference)}`;
-}
-
-interface CellProps {
-  readonly name: ReactNode;
-  readonly history: readonly (number | null)[];
-  /** On a phone there is room for three figures; the others are reached by scrolling. */
-  readonly wide?: boolean;
-  readonly children: ReactNode;
-}
-
-export function Cell({ name, history, wide = false, children }: CellProps) {
-  return (
-    <div
-      className={cx(
-        "group flex shrink-0 items-center gap-3 border-r px-3 max-sm:basis-1/3 max-sm:overflow-hidden",
-        wide && "max-sm:order-1",
-      )}
-    >
-      <div className="flex min-w-22 flex-col">
-        <span className="label flex items-center gap-1 whitespace-nowrap">{name}</span>
-        <span className="flex h-5 items-baseline gap-1.5">{children}</span>
-      </div>
-      <span className="hidden self-end pb-2.5 xl:block">
-        <Sparkline values={history} width={40} height={14} />
-      </span>
-    </div>
-  );
-}
-
-interface ChangeProps {
-  readonly change: string;
-  readonly exact: string;
-  readonly against: string;
-}
-
-/** Up is not bad and down is not good: the colour stays neutral. */
-export function Change({ change, exact, against }: ChangeProps) {
-  if (change === "") return null;
-  return (
-    <Tooltip content={`${exact} against ${against}`} side="top">
-      <span className="num text-11 text-ink-2">{change}</span>
-    </Tooltip>
-  );
 }

@@ -14,7 +14,7 @@ import { cx } from "../ui/class-names.ts";
 import { Figure } from "../ui/Figure.tsx";
 import { Skeleton } from "../ui/Skeleton.tsx";
 import { Tooltip } from "../ui/Tooltip.tsx";
-import { Cell, Change } from "./CostBar.tsx";
+import { Cell, Change } from "./CostCell.tsx";
 
 interface LatencyCellProps {
   readonly backend: BackendId;
