@@ -4,9 +4,9 @@
 import type { Graph } from "../builder.ts";
 import type { Init, Value } from "../trace.ts";
 import { numElements } from "../types.ts";
+import { demodulationEps, latentOf, slope } from "./latent.ts";
 import { normalNoise } from "./noise.ts";
 import { tokensOf } from "./shared.ts";
-import { demodulationEps, latentOf, slope } from "./vitgan.ts";
 
 const normEps = 1e-3;
 const spectralEps = 1e-4;

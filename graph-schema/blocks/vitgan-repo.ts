@@ -5,6 +5,7 @@ import type { Graph } from "../builder.ts";
 import { channels, int, ints } from "../fields.ts";
 import type { Init, Value } from "../trace.ts";
 import { plainType, tokensType } from "../types.ts";
+import { coordinates, mappingBlock, type Places, positionsBlock } from "./latent.ts";
 import { asTokensLike, gridOf, headWidth, mergeHeads, splitHeads, tokensOf } from "./shared.ts";
 import {
   mappingNetwork,
@@ -17,7 +18,6 @@ import {
   weighted,
   zeros,
 } from "./style-layers.ts";
-import { latentOf } from "./vitgan.ts";
 
 const paper: Paper = { title: "ViTGAN: Training GANs with Vision Transformers", arxiv: "2107.04589" };
 const ones: Init = { kind: "fill", value: 1 };
@@ -39,70 +39,37 @@ function l2Attention(g: Graph, x: Value, heads: number): Value {
   return spectralLinear(g, "to_out.0", asTokensLike(g, joined, x), { out: C });
 }
 
-/** (x, y) from -1 to 1, row by row. */
-function places(g: Graph, { H, W }: { readonly H: number; readonly W: number }): Value {
-  const along = (index: number, size: number) => (size === 1 ? -1 : (2 * index) / (size - 1) - 1);
-  return g.constant("coords", [1, H * W, 2], () =>
-    Float32Array.from({ length: 2 * H * W }, (_, index) => {
-      const place = Math.floor(index / 2);
-      return index % 2 === 0 ? along(place % W, W) : along(Math.floor(place / W), H);
-    }),
-  );
-}
-
-/** [1, H·W, dim]: the sine of a 1×1 convolution of places. */
-function sinePositions(g: Graph, size: { readonly H: number; readonly W: number; readonly dim: number }): Value {
-  const { dim } = size;
-  const at = places(g, size);
+/** [1, H·W, C]: the sine of a 1×1 convolution of places. */
+function sinePositions(g: Graph, { H, W, C }: Places): Value {
+  const at = coordinates(g, "coords", { H, W, alone: -1 });
   return g.scope("ffm.conv", () => {
-    const weight = g.reshape(g.param("weight", [dim, 2, 1, 1], normal), [dim, 2]);
-    return g.sin(weighted(g, at, weight, g.param("bias", [dim], zeros)));
+    const weight = g.reshape(g.param("weight", [C, 2, 1, 1], normal), [C, 2]);
+    return g.sin(weighted(g, at, weight, g.param("bias", [C], zeros)));
   });
 }
 
 const grid = tokensType([1, 16, 12], { grid: [4, 4] });
 const odd = tokensType([1, 15, 6], { grid: [3, 5] });
 
-const mapping = defineBlock({
-  type: "vitganrepo.mapping",
-  title: "Mapping network (reproduction)",
-  family: "mixing",
-  doc: "The latent over its length, then slow linear layers with leaky ReLU, as StyleGAN 2 has them: the style.",
-  paper,
-  inputs: ["z"],
-  outputs: ["w"],
-  config: { dim: channels(384), layers: int(8, { max: 64 }) },
-  summary: ["dim", "layers"],
-  samples: [
-    { inputs: [plainType([1, 16])], config: { dim: 8, layers: 2 } },
-    { inputs: [plainType([1, 7])], config: { dim: 5, layers: 1 } },
-  ],
-  forward(g, { z }, config) {
-    latentOf("mapping network", z);
-    return { w: mappingNetwork(g, z, config) };
+const mapping = mappingBlock(
+  {
+    type: "vitganrepo.mapping",
+    title: "Mapping network (reproduction)",
+    doc: "The latent over its length, then slow linear layers with leaky ReLU, as StyleGAN 2 has them: the style.",
+    paper,
   },
-});
+  mappingNetwork,
+);
 
-const positions = defineBlock({
-  type: "vitganrepo.positions",
-  title: "Sine position tokens (reproduction)",
-  family: "stem",
-  doc: "Tokens made of positions alone: the sine of a 1×1 convolution of places. The latent only says how many samples there are.",
-  paper,
-  inputs: ["w"],
-  outputs: ["tokens"],
-  config: { dim: channels(384), height: int(8, { max: 256 }), width: int(8, { max: 256 }) },
-  summary: ["dim", "height", "width"],
-  samples: [
-    { inputs: [plainType([1, 8])], config: { dim: 8, height: 2, width: 2 } },
-    { inputs: [plainType([1, 7])], config: { dim: 5, height: 1, width: 3 } },
-  ],
-  forward(g, { w }, { dim, height, width }) {
-    latentOf("sine position tokens", w);
-    const tokens = g.expandBatch(sinePositions(g, { H: height, W: width, dim }), w);
-    return { tokens: g.asLayout(tokens, { kind: "tokens", grid: [height, width], prefix: 0 }) };
+const positions = positionsBlock(
+  {
+    type: "vitganrepo.positions",
+    title: "Sine position tokens (reproduction)",
+    doc: "Tokens made of positions alone: the sine of a 1×1 convolution of places. The latent only says how many samples there are.",
+    paper,
   },
-});
+  sinePositions,
+);
 
 const block = defineBlock({
   type: "vitganrepo.block",
@@ -196,7 +163,7 @@ const pixelSynthesis = defineBlock({
     const picture = g.scope("cips", () => {
       const style = g.scope("style", () => mappingNetwork(g, normed, { dim: C, layers }));
       const shapes = { noise: () => [1, 1, pixels, 1], bias: [1, 1, 1, hidden] };
-      let y = g.scope("lff", () => g.reshape(sinePositions(g, { H: patch, W: patch, dim: C }), [1, 1, pixels, C]));
+      let y = g.scope("lff", () => g.reshape(sinePositions(g, { H: patch, W: patch, C }), [1, 1, pixels, C]));
       for (const name of ["conv1", "layers.0", "layers.1"]) {
         const from = y;
         const convolve = () => styledPixels(g, from, { out: hidden, side: 1, style });

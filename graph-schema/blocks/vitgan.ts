@@ -2,10 +2,10 @@
 
 import { defineBlock, type Paper } from "../block.ts";
 import type { Graph } from "../builder.ts";
-import { refuse } from "../errors.ts";
 import { channels, choice, int, number } from "../fields.ts";
 import type { Value } from "../trace.ts";
 import { mapType, plainType, tokensType } from "../types.ts";
+import { coordinates, demodulationEps, latentOf, mappingBlock, type Places, positionsBlock, slope } from "./latent.ts";
 import { epsField } from "./norms.ts";
 import {
   asTokensLike,
@@ -21,15 +21,6 @@ import {
 } from "./shared.ts";
 
 const paper: Paper = { title: "ViTGAN: Training GANs with Vision Transformers", arxiv: "2107.04589" };
-export const slope = 0.2;
-export const demodulationEps = 1e-8;
-
-/** [N, C] of a latent; refuses what has positions. */
-export function latentOf(what: string, w: Value): number {
-  if (w.type.layout.kind !== "plain") refuse(what, { kind: "layout", layout: "plain" }, w.type);
-  if (w.type.shape.length !== 2) refuse(what, { kind: "rank", needed: 2, got: w.type.shape.length }, w.type);
-  return w.type.shape[1] ?? 0;
-}
 
 /** γ(w) ⊙ (x − μ) / σ + β(w), γ and β linear in the latent. */
 function selfModulatedNorm(
@@ -47,19 +38,8 @@ function selfModulatedNorm(
 }
 
 /** sin of a linear map of positions, (x, y) from -1 to 1, row by row: [1, H·W, C]. */
-function sinePositions(
-  g: Graph,
-  name: string,
-  { H, W, C }: { readonly H: number; readonly W: number; readonly C: number },
-): Value {
-  const along = (index: number, size: number) => (size === 1 ? 0 : (2 * index) / (size - 1) - 1);
-  const places = g.constant(`${name}_coords`, [1, H * W, 2], () =>
-    Float32Array.from({ length: 2 * H * W }, (_, index) => {
-      const place = Math.floor(index / 2);
-      return index % 2 === 0 ? along(place % W, W) : along(Math.floor(place / W), H);
-    }),
-  );
-  return g.sin(g.linear(name, places, { out: C }));
+function sinePositions(g: Graph, name: string, { H, W, C }: Places): Value {
+  return g.sin(g.linear(name, coordinates(g, `${name}_coords`, { H, W, alone: 0 }), { out: C }));
 }
 
 /** softmax(−‖q − k‖² / √d)·v where queries and keys are one projection. ‖q‖² is the same for all keys and falls out. */
@@ -76,50 +56,30 @@ function l2Attention(g: Graph, x: Value, heads: number): Value {
 const image = tokensType([1, 16, 8], { grid: [4, 4] });
 const odd = tokensType([1, 15, 6], { grid: [3, 5] });
 
-const mapping = defineBlock({
-  type: "vitgan.mapping",
-  title: "Mapping network",
-  family: "mixing",
-  doc: "The latent made of length √C, then linear layers with leaky ReLU: the style that modulates norms.",
-  paper: { ...paper, section: "3.4" },
-  inputs: ["z"],
-  outputs: ["w"],
-  config: { dim: channels(384), layers: int(8, { max: 64 }) },
-  summary: ["dim", "layers"],
-  samples: [
-    { inputs: [plainType([1, 16])], config: { dim: 8, layers: 2 } },
-    { inputs: [plainType([1, 7])], config: { dim: 5, layers: 1 } },
-  ],
-  forward(g, { z }, { dim, layers }) {
-    latentOf("mapping network", z);
+const mapping = mappingBlock(
+  {
+    type: "vitgan.mapping",
+    title: "Mapping network",
+    doc: "The latent made of length √C, then linear layers with leaky ReLU: the style that modulates norms.",
+    paper: { ...paper, section: "3.4" },
+  },
+  (g, z, { dim, layers }) => {
     const squares = g.shift(g.mean(g.mul(z, z), [1], true), demodulationEps);
     let y = g.div(z, g.sqrt(squares));
     for (let layer = 1; layer <= layers; layer++) y = g.leakyRelu(g.linear(String(layer), y, { out: dim }), slope);
-    return { w: y };
+    return y;
   },
-});
+);
 
-const positions = defineBlock({
-  type: "vitgan.positions",
-  title: "Sine position tokens",
-  family: "stem",
-  doc: "Tokens made of positions alone, the sine of a linear map of where each patch lies: what the generator begins with. The latent only says how many samples there are.",
-  paper: { ...paper, section: "3.4" },
-  inputs: ["w"],
-  outputs: ["tokens"],
-  config: { dim: channels(384), height: int(8, { max: 256 }), width: int(8, { max: 256 }) },
-  summary: ["dim", "height", "width"],
-  samples: [
-    { inputs: [plainType([1, 8])], config: { dim: 8, height: 2, width: 2 } },
-    { inputs: [plainType([1, 7])], config: { dim: 5, height: 1, width: 3 } },
-  ],
-  forward(g, { w }, { dim, height, width }) {
-    latentOf("sine position tokens", w);
-    const learned = sinePositions(g, "pos", { H: height, W: width, C: dim });
-    const tokens = g.expandBatch(learned, w);
-    return { tokens: g.asLayout(tokens, { kind: "tokens", grid: [height, width], prefix: 0 }) };
+const positions = positionsBlock(
+  {
+    type: "vitgan.positions",
+    title: "Sine position tokens",
+    doc: "Tokens made of positions alone, the sine of a linear map of where each patch lies: what the generator begins with. The latent only says how many samples there are.",
+    paper: { ...paper, section: "3.4" },
   },
-});
+  (g, places) => sinePositions(g, "pos", places),
+);
 
 const block = defineBlock({
   type: "vitgan.block",
