@@ -34,6 +34,7 @@ import { resnetBlocks } from "./resnet.ts";
 import { spachBlocks } from "./spach.ts";
 import { swinBlocks } from "./swin.ts";
 import { vitBlocks } from "./vit.ts";
+import { vitTokenBlocks } from "./vit-tokens.ts";
 import { vitcBlocks } from "./vitc.ts";
 import { vitganBlocks } from "./vitgan.ts";
 import { vitganRepoBlocks } from "./vitgan-repo.ts";
@@ -56,6 +57,7 @@ export const blocks: readonly Block[] = [
   ...mvitBlocks,
   ...patchvitBlocks,
   ...diversityBlocks,
+  ...vitTokenBlocks,
   ...vitBlocks,
   ...vitcBlocks,
   ...cctBlocks,

@@ -1,6 +1,7 @@
 // CvT-13, 21 and W24 (microsoft/CvT, lib/models/cls_cvt.py).
 
 import { type Composer, composed, type Published, type RenameTable, type ZooModel } from "./model.ts";
+import { layerNames } from "./transformers-names.ts";
 
 interface Variant {
   readonly id: string;
@@ -130,18 +131,7 @@ const transformers: RenameTable = [
       },
     ];
   }),
-  ...(
-    [
-      ["attention\\.output\\.dense", "attn.proj"],
-      ["intermediate\\.dense", "mlp.fc1"],
-      ["output\\.dense", "mlp.fc2"],
-      ["layernorm_before", "norm1"],
-      ["layernorm_after", "norm2"],
-    ] as const
-  ).map(([theirs, ours]) => ({
-    pattern: new RegExp(`${block}${theirs}\\.`),
-    replacement: `stage$1.blocks.$2.${ours}.`,
-  })),
+  ...layerNames(block, "stage$1.blocks.$2."),
   { pattern: /^layernorm\./, replacement: "norm." },
   { pattern: /^classifier\./, replacement: "head." },
 ];

@@ -1,6 +1,7 @@
 // PVT v1 Tiny to Large (whai362/PVT, classification/pvt.py).
 
 import { type Composer, composed, type Published, type RenameTable, type ZooModel } from "./model.ts";
+import { layerNames, type PartNames } from "./transformers-names.ts";
 
 interface Variant {
   readonly id: string;
@@ -81,6 +82,17 @@ export function writePvt(m: Composer, shape: PvtShape): void {
   m.output("logits", m.add(pooled ? "head.tokens" : "vit.head", { scope: "", from: tokens }));
 }
 
+const layer: PartNames = [
+  ["attention\\.self\\.query", "attn.q"],
+  ["attention\\.self\\.sequence_reduction", "attn.sr"],
+  ["attention\\.self\\.layer_norm", "attn.norm"],
+  ["attention\\.output\\.dense", "attn.proj"],
+  ["layer_norm_1", "norm1"],
+  ["layer_norm_2", "norm2"],
+  ["mlp\\.dense1", "mlp.fc1"],
+  ["mlp\\.dense2", "mlp.fc2"],
+];
+
 /** Names of Hugging Face transformers, which count stages from 0 and keep keys and values apart. */
 const transformers: RenameTable = [
   { pattern: /^pvt\.encoder\.patch_embeddings\.3\.cls_token$/, replacement: "cls_token" },
@@ -97,21 +109,7 @@ const transformers: RenameTable = [
         replacement: `block${number}.$1.attn.kv.`,
         transform: { kind: "part", index: place, count: 2 } as const,
       })),
-      ...(
-        [
-          ["attention\\.self\\.query", "attn.q"],
-          ["attention\\.self\\.sequence_reduction", "attn.sr"],
-          ["attention\\.self\\.layer_norm", "attn.norm"],
-          ["attention\\.output\\.dense", "attn.proj"],
-          ["layer_norm_1", "norm1"],
-          ["layer_norm_2", "norm2"],
-          ["mlp\\.dense1", "mlp.fc1"],
-          ["mlp\\.dense2", "mlp.fc2"],
-        ] as const
-      ).map(([theirs, ours]) => ({
-        pattern: new RegExp(`${block}${theirs}\\.`),
-        replacement: `block${number}.$1.${ours}.`,
-      })),
+      ...layerNames(block, `block${number}.$1.`, layer),
     ];
   }),
   { pattern: /^pvt\.encoder\.layer_norm\./, replacement: "norm." },

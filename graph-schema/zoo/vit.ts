@@ -3,6 +3,7 @@
 import type { RenameTable } from "../weights.ts";
 import { flaxVit } from "./flax-names.ts";
 import { type Composer, composed, type Published, type ZooModel } from "./model.ts";
+import { layerNames } from "./transformers-names.ts";
 
 /** What a plain transformer over patches is made of; variants are these numbers. */
 export interface VitShape {
@@ -43,18 +44,7 @@ const transformers: RenameTable = [
     replacement: "blocks.$1.attn.qkv.",
     transform: { kind: "part", index, count: 3 } as const,
   })),
-  ...(
-    [
-      ["attention\\.output\\.dense", "attn.proj"],
-      ["intermediate\\.dense", "mlp.fc1"],
-      ["output\\.dense", "mlp.fc2"],
-      ["layernorm_before", "norm1"],
-      ["layernorm_after", "norm2"],
-    ] as const
-  ).map(([theirs, ours]) => ({
-    pattern: new RegExp(`^(?:vit|deit)\\.encoder\\.layer\\.(\\d+)\\.${theirs}\\.`),
-    replacement: `blocks.$1.${ours}.`,
-  })),
+  ...layerNames("^(?:vit|deit)\\.encoder\\.layer\\.(\\d+)\\.", "blocks.$1."),
   { pattern: /^(?:vit|deit)\.layernorm\./, replacement: "norm." },
   { pattern: /^distillation_classifier\./, replacement: "head_dist." },
   { pattern: /^(?:cls_)?classifier\./, replacement: "head." },
