@@ -6,19 +6,12 @@ import { arrangement } from "../layout/arrangement.ts";
 import { wirePath } from "./wire-path.ts";
 
 export function ConnectionLine(props: ConnectionLineComponentProps) {
-  const { fromX, fromY, toX, toY, fromHandle, connectionStatus } = props;
+  const { fromX, fromY, fromNode, toX, toY, toNode, fromHandle, connectionStatus } = props;
   const flow = useStore(arrangement, (layout) => layout.flow);
   const forward = fromHandle.type === "source";
-  const [source, target] = forward
-    ? [
-        { x: fromX, y: fromY },
-        { x: toX, y: toY },
-      ]
-    : [
-        { x: toX, y: toY },
-        { x: fromX, y: fromY },
-      ];
-  const { d } = wirePath(flow, source, target);
+  const start = { x: fromX, y: fromY, block: fromNode.internals.positionAbsolute };
+  const end = { x: toX, y: toY, block: toNode?.internals.positionAbsolute };
+  const { d } = forward ? wirePath(flow, start, end) : wirePath(flow, end, start);
   return (
     <g>
       <path d={d} className="react-flow__connection-path" data-status={connectionStatus ?? "none"} />

@@ -1,6 +1,6 @@
 // A wire: its dash tells the layout, hovering its value; where it is wrong, WireProblem.tsx stands on it.
 
-import { BaseEdge, EdgeLabelRenderer, type EdgeProps } from "@xyflow/react";
+import { BaseEdge, EdgeLabelRenderer, type EdgeProps, useStoreApi } from "@xyflow/react";
 import { lazy, memo, Suspense } from "react";
 import { useStore } from "zustand";
 import { receptiveFieldOf } from "../derived.ts";
@@ -16,13 +16,21 @@ import type { WireFace } from "./wires.ts";
 // Most models have no problem.
 const WireProblem = lazy(() => import("./WireProblem.tsx"));
 
-export const Wire = memo(function Wire({ id, selected, sourceX, sourceY, targetX, targetY }: EdgeProps) {
+export const Wire = memo(function Wire(props: EdgeProps) {
+  const { id, selected, source, target, sourceX, sourceY, targetX, targetY } = props;
   const face = useEditor((state) => wireFacesOf(state).get(id));
   const flow = useStore(arrangement, (layout) => layout.flow);
   const hovered = useStore(hoveredWire, ({ key }) => key === id);
   const targeted = useStore(wireTarget, ({ key }) => key === id);
+  const { nodeLookup } = useStoreApi().getState();
   if (!face) return null;
-  const { d, middle, passes } = wirePath(flow, { x: sourceX, y: sourceY }, { x: targetX, y: targetY });
+  // Where a block moves, so do the ends of its wires: they are drawn anew.
+  const blockAt = (node: string) => nodeLookup.get(node)?.internals.positionAbsolute;
+  const { d, middle, passes } = wirePath(
+    flow,
+    { x: sourceX, y: sourceY, block: blockAt(source) },
+    { x: targetX, y: targetY, block: blockAt(target) },
+  );
   return (
     <>
       <BaseEdge

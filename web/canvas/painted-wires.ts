@@ -1,12 +1,12 @@
 // The wires of the picture: a path for each, made anew only where one of its ends has moved.
 
 import { type NodeHandle, Position } from "@xyflow/react";
-import type { Flow, Place } from "../layout/placement.ts";
+import type { Flow } from "../layout/placement.ts";
 import type { EdgeKey } from "../state/view.ts";
 import type { BlockFlowNode, WireFlowEdge } from "./flow-nodes.ts";
 import { boxOfWire } from "./scene.ts";
 import type { Rect } from "./sight.ts";
-import { wirePath } from "./wire-path.ts";
+import { type WireEnd, wirePath } from "./wire-path.ts";
 
 export interface PaintedWire {
   readonly key: EdgeKey;
@@ -69,9 +69,9 @@ function painted({ edge, source, target, flow }: Wired): PaintedWire | null {
 }
 
 /** The outer middle of a port, where React Flow ends its wire too. */
-function endOf({ position: at }: BlockFlowNode, { x, y, width = 0, height = 0, position }: NodeHandle): Place {
+function endOf({ position: block }: BlockFlowNode, { x, y, width = 0, height = 0, position }: NodeHandle): WireEnd {
   const across = position === Position.Left || position === Position.Right;
   return across
-    ? { x: at.x + x + (position === Position.Right ? width : 0), y: at.y + y + height / 2 }
-    : { x: at.x + x + width / 2, y: at.y + y + (position === Position.Bottom ? height : 0) };
+    ? { x: block.x + x + (position === Position.Right ? width : 0), y: block.y + y + height / 2, block }
+    : { x: block.x + x + width / 2, y: block.y + y + (position === Position.Bottom ? height : 0), block };
 }

@@ -17,9 +17,17 @@ export interface WirePath {
 }
 
 const cornerRadius = 12;
+/** In the gap between two rows, what leaves keeps above what arrives from elsewhere. */
+const leaves = rowGap / 3;
+
+/** Where a wire begins or ends. */
+export interface WireEnd extends Point {
+  /** Of the block that the port is on, its left upper corner; absent: no block is there, or the port stands in its middle. */
+  readonly block?: Point | undefined;
+}
 
 /** From an output to an input, as the data of the layout flows: down, or to the right. */
-export function wirePath(flow: Flow, source: Point, target: Point): WirePath {
+export function wirePath(flow: Flow, source: WireEnd, target: WireEnd): WirePath {
   const { points, passes } = flow === "down" ? routeDown(source, target) : routeRight(source, target);
   return { d: rounded(points), middle: middleOf(points), passes };
 }
@@ -44,31 +52,51 @@ function routeRight(source: Point, target: Point): Route {
 }
 
 /** Down a column, or from the bottom of a block to the top of another column. */
-function routeDown(source: Point, target: Point): Route {
-  const gap = rowGap / 2;
-  const [dx, dy] = [target.x - source.x, target.y - source.y];
-  const leave = { x: source.x, y: source.y + gap };
-  const arrive = { x: target.x, y: target.y - gap };
-  if (dy > 0 && Math.abs(dx) < 2) {
-    if (dy <= rowGap * 2.5) return { points: [source, target], passes: false };
-    // Down the outside of the column, past the blocks between.
-    const x = source.x + nodeWidth / 2 + laneGap / 2;
-    return { points: [source, leave, { x, y: leave.y }, { x, y: arrive.y }, arrive, target], passes: true };
+function routeDown(source: WireEnd, target: WireEnd): Route {
+  const from = { x: middleAcross(source), y: source.block ? source.block.y + nodeHeight : source.y };
+  const to = { x: middleAcross(target), y: target.block?.y ?? target.y };
+  const [dx, dy] = [to.x - from.x, to.y - from.y];
+  if (dy > 0 && dy <= rowGap * 2.5) {
+    // Into the next row; a wire that is nearly straight is.
+    const y = from.y + Math.min(leaves, dy / 2);
+    const across = Math.abs(target.x - source.x) < 2 ? [] : bendAt(y, source.x, target.x);
+    return { points: [source, ...across, target], passes: false };
   }
-  if (dy >= rowGap - 2) {
+  const leave = from.y + leaves;
+  if (dy > 0 && Math.abs(Math.abs(dx) - nodeWidth - laneGap) < 2) {
     // The long vertical part runs in the outer lane, which is free.
-    const y = dx > 0 && dx < nodeWidth + columnGap ? leave.y : arrive.y;
-    const sideways = dy <= rowGap * 2.5 || Math.abs(dx) < nodeWidth + columnGap;
-    if (sideways)
-      return { points: [source, { x: source.x, y }, { x: target.x, y }, target], passes: dy > rowGap * 2.5 };
+    const across = bendAt(dx > 0 ? leave : arrival(target, { ...to, from: source.x }), source.x, target.x);
+    return { points: [source, ...across, target], passes: true };
   }
-  // To another column: through the gap beside the target's.
-  const beside = nodeWidth / 2 + columnGap / 2;
-  const x = dx >= 0 ? Math.max(target.x - beside, source.x + Math.min(dx / 2, beside)) : target.x + beside;
-  return {
-    points: [source, leave, { x, y: leave.y }, { x, y: arrive.y }, arrive, target],
-    passes: Math.abs(dx) > nodeWidth + 2 * columnGap,
-  };
+  const x = Math.abs(dx) < 2 ? from.x + (nodeWidth + laneGap) / 2 : gapBeside(from.x, to.x);
+  const arrive = arrival(target, { ...to, from: x });
+  const points = [source, ...bendAt(leave, source.x, x), ...bendAt(arrive, x, target.x), target];
+  return { points, passes: Math.abs(dx) < 2 || Math.abs(dx) > nodeWidth + 2 * columnGap };
+}
+
+/** Above the target; wires to several ports stay apart, and the one that has the farthest to go keeps above. */
+function arrival(target: Point, { x, y, from }: Point & { readonly from: number }): number {
+  const aside = (target.x - x) / nodeWidth;
+  return y - rowGap / 3 - (from < target.x ? aside : -aside) * (rowGap / 4);
+}
+
+function middleAcross({ x, block }: WireEnd): number {
+  return block ? block.x + nodeWidth / 2 : x;
+}
+
+/** In the middle of the gap before the target's column; before a lane within a column, where the gap is narrow. */
+function gapBeside(from: number, to: number): number {
+  const pitches = Math.abs(to - from) / (nodeWidth + columnGap);
+  const toColumn = Math.abs(pitches - Math.round(pitches)) * nodeWidth < 2;
+  const beside = (nodeWidth + (toColumn ? columnGap : laneGap)) / 2;
+  return to >= from ? Math.max(to - beside, from + Math.min((to - from) / 2, beside)) : to + beside;
+}
+
+function bendAt(y: number, fromX: number, toX: number): readonly Point[] {
+  return [
+    { x: fromX, y },
+    { x: toX, y },
+  ];
 }
 
 function rounded(points: readonly Point[]): string {

@@ -125,8 +125,8 @@ function wiresOf(places: ReadonlyMap<number, Place>, { flow }: Layout): readonly
     const [source, target] =
       flow === "down"
         ? [
-            { x: start.x + out * nodeWidth, y: start.y + nodeHeight },
-            { x: end.x + into * nodeWidth, y: end.y },
+            { x: start.x + out * nodeWidth, y: start.y + nodeHeight, block: start },
+            { x: end.x + into * nodeWidth, y: end.y, block: end },
           ]
         : [
             { x: start.x + nodeWidth, y: start.y + out * nodeHeight },
