@@ -201,6 +201,7 @@ export interface Design {
     readonly at?: readonly [number, number];
   }[];
   readonly edges: readonly { readonly from: number; readonly to: number }[];
+  readonly frames?: readonly { readonly nodes: readonly number[] }[];
 }
 
 /** Runs in the page. */

@@ -1,5 +1,7 @@
 // Frames and comments: what is there for the reader alone.
 
+import type { Locator } from "@playwright/test";
+import { centre } from "./blocks.ts";
 import { expect, test } from "./editor.ts";
 
 test.beforeEach(async ({ editor }) => {
@@ -32,6 +34,66 @@ test("a folded frame is deleted as a whole, and comes back with undo", async ({ 
   await expect(editor.blocks.all).toHaveCount(12);
   await editor.undo();
   await expect(editor.blocks.named("Group 1")).toBeVisible();
+});
+
+test("a folded frame moves and is aligned as one: dragged, by the arrow keys, and beside another block", async ({
+  editor,
+  page,
+}) => {
+  await editor.press("Control+g");
+  const members = async () => {
+    const { nodes, frames = [] } = await editor.design();
+    return nodes.filter(({ id }) => frames[0]?.nodes.includes(id)).map(({ at }) => at);
+  };
+  const between = async () => {
+    const [first, second] = await members();
+    return first && second ? [second[0] - first[0], second[1] - first[1]] : "one has no place of its own";
+  };
+  await editor.press("ArrowRight");
+  await editor.press("ArrowLeft");
+  const open = await members();
+  const apart = await between();
+  await editor.undo();
+  await editor.press("Alt+c");
+  const folded = editor.blocks.named("Group 1");
+
+  await editor.press("ArrowRight");
+  expect(await between()).toEqual(apart);
+  expect((await members())[0]?.[0]).toBe((open[0]?.[0] ?? 0) + 10);
+  await editor.undo();
+  expect(await members()).toEqual([undefined, undefined]);
+
+  const from = centre(await folded.boundingBox());
+  await editor.blocks.dragPointer(from, { x: from.x + 90, y: from.y + 130 });
+  expect(await between()).toEqual(apart);
+  await editor.undo();
+  expect(await members()).toEqual([undefined, undefined]);
+
+  await editor.blocks.named("EdgeNeXt stem").click({ position: { x: 60, y: 14 }, modifiers: ["ControlOrMeta"] });
+  await editor.press("Control+Shift+ArrowLeft");
+  expect(await between()).toEqual(apart);
+  const left = async (block: Locator) => (await block.boundingBox())?.x ?? 0;
+  await expect
+    .poll(async () => Math.round((await left(editor.blocks.named("EdgeNeXt stem"))) - (await left(folded))))
+    .toBe(0);
+  await editor.undo();
+  expect(await members()).toEqual([undefined, undefined]);
+});
+
+test("a copy of a folded frame is a folded frame, and keys walk past it as past one block", async ({ editor }) => {
+  await editor.press("Control+g");
+  await editor.press("Alt+c");
+  await editor.press("Control+d");
+  await expect(editor.blocks.every("Group 1")).toHaveCount(2);
+  await expect(editor.blocks.all).toHaveCount(14);
+  await editor.undo();
+  await expect(editor.blocks.every("Group 1")).toHaveCount(1);
+  await editor.press("Alt+ArrowDown");
+  await editor.press("Alt+ArrowUp");
+  await expect(editor.blocks.selected).toHaveAccessibleName(/^Group 1/);
+  await editor.press("Control+c");
+  await editor.press("Control+v");
+  await expect(editor.blocks.every("Group 1")).toHaveCount(2);
 });
 
 test("a comment is written in place, travels in the link, and an empty one goes", async ({ editor, page }) => {

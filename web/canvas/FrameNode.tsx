@@ -22,13 +22,15 @@ export default memo(function FrameNode({ id, selected }: NodeProps) {
   const updateInternals = useUpdateNodeInternals();
   // biome-ignore lint/correctness/useExhaustiveDependencies: the ends stand elsewhere when the flow turns
   useEffect(() => updateInternals(id), [id, flow, updateInternals]);
+  // By the outline or a search, which know the blocks inside.
+  const holds = useEditor(({ view }) => frame?.nodes.some((node) => view.selection.nodes.has(node)) ?? false);
   if (!frame) return null;
   const costs = costsOf(doc, conventionId).nodes;
   const known = frame.nodes.flatMap((node) => costs.get(node) ?? []);
   const sum = (quantity: "parameters" | "macs") => known.reduce((total, cost) => total + cost[quantity], 0);
   const [into, out] = flow === "down" ? [Position.Top, Position.Bottom] : [Position.Left, Position.Right];
   return (
-    <div className="vt-folded" data-selected={selected}>
+    <div className="vt-folded" data-selected={selected} data-holds={holds}>
       <Handle type="target" id={foldedEnds.input} position={into} isConnectable={false} className="vt-folded-end" />
       <div className="flex items-center gap-1">
         <span className="min-w-0 flex-1 truncate font-medium text-13">{frame.title}</span>

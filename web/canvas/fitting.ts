@@ -3,6 +3,7 @@
 import { getViewportForBounds, type Viewport } from "@xyflow/react";
 import { editor, openDoc } from "../editor.ts";
 import { arrangement } from "../layout/arrangement.ts";
+import { foldedGraph, foldingOf } from "../layout/folding.ts";
 import { headRoom, nodeHeight, nodeWidth, type Place } from "../layout/placement.ts";
 import { ownSteps } from "../state/view.ts";
 import type { EditorState } from "../store.ts";
@@ -21,7 +22,8 @@ export function fitWhole(flow: Flow, canvas: HTMLElement | null, duration = 0): 
     return;
   }
   const layout = arrangement.getState();
-  const { nodes } = openDoc();
+  const doc = openDoc();
+  const { nodes } = foldedGraph(doc, foldingOf(doc));
   const places = nodes.map((node) => placeOf(node, layout));
   // The heads of the columns stand above their blocks.
   const heads = layout.columns.length > 1 && nodes.some(({ at }) => !at) ? [{ x: 0, y: -headRoom }] : [];

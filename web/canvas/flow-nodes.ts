@@ -68,7 +68,7 @@ export function createFlowNodes(): (source: NodeSource) => BlockFlowNode[] {
       if (folding.standIn(node.id) !== node.id) continue;
       const frame = folding.frameOf(node.id);
       const { x, y } = dragged.get(node.id) ?? placeOf(node, layout);
-      const isSelected = selected.has(node.id);
+      const isSelected = (frame?.nodes ?? [node.id]).every((id) => selected.has(id));
       const face = faces.get(node.id);
       const old = before.get(node.id);
       const same =

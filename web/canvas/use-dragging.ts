@@ -8,6 +8,7 @@ import { drawnToLines, type Guides, onGrid } from "../edits/align.ts";
 import { edgeByKey, insertExisting, moves } from "../edits/edits.ts";
 import { pieceOf, placePiece } from "../edits/fragment.ts";
 import { arrangement } from "../layout/arrangement.ts";
+import { foldedGraph, foldingOf, withWholeFrames } from "../layout/folding.ts";
 import { nodeHeight, nodeWidth, type Place } from "../layout/placement.ts";
 import { type BlockFlowNode, type Flow, placeOf } from "./flow-nodes.ts";
 import { wireAt, wireTarget } from "./hover.ts";
@@ -54,7 +55,9 @@ export function useDragging(flow: Flow) {
 
     function toLines(first: Place, places: ReadonlyMap<number, Place>) {
       const layout = arrangement.getState();
-      const others = openDoc().nodes.flatMap((node) => (places.has(node.id) ? [] : [placeOf(node, layout)]));
+      const doc = openDoc();
+      const { nodes } = foldedGraph(doc, foldingOf(doc));
+      const others = nodes.flatMap((node) => (places.has(node.id) ? [] : [placeOf(node, layout)]));
       return drawnToLines(first, others, reach / flow.getZoom());
     }
 
@@ -121,7 +124,7 @@ export function useDragging(flow: Flow) {
 function withSelected(places: ReadonlyMap<number, Place>): ReadonlyMap<number, Place> {
   const { view } = editor.getState();
   const doc = openDoc();
-  const { nodes: selected } = view.selection;
+  const selected = withWholeFrames(view.selection.nodes, foldingOf(doc));
   const layout = arrangement.getState();
   const lead = doc.nodes.find(({ id }) => places.has(id) && selected.has(id));
   const to = lead && places.get(lead.id);

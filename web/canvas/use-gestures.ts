@@ -33,6 +33,7 @@ export function useGestures(flow: Flow) {
 
     function onNodesChange(changes: NodeChange<BlockFlowNode>[]): void {
       dragging.onPositions(changes);
+      putBack(changes);
       // Another block is selected instead, and React Flow says so only of the elements that it knows.
       const { multiSelectionActive, userSelectionActive, nodeLookup } = store.getState();
       const instead = changes.some((change) => change.type === "select" && change.selected);
@@ -41,6 +42,16 @@ export function useGestures(flow: Flow) {
       const others = instead && !multiSelectionActive && !userSelectionActive ? known : selected;
       const nodes = toggled(others, changes, Number);
       if (nodes) state().select({ nodes: withFolded(openDoc(), nodes), edges: state().view.selection.edges });
+    }
+
+    /** React Flow moves what is selected by the arrow keys on its own, unasked; here they are commands. */
+    function putBack(changes: readonly NodeChange<BlockFlowNode>[]): void {
+      for (const change of changes) {
+        const node = change.type === "position" && !change.dragging && store.getState().nodeLookup.get(change.id);
+        if (!node) continue;
+        node.position = node.internals.userNode.position;
+        node.internals.positionAbsolute = node.internals.userNode.position;
+      }
     }
 
     /** What is only painted is let go of as well. */

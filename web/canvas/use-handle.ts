@@ -4,6 +4,7 @@ import { useStoreApi } from "@xyflow/react";
 import { useEffect, useState } from "react";
 import { editor, openDoc } from "../editor.ts";
 import { arrangement } from "../layout/arrangement.ts";
+import { foldingOf } from "../layout/folding.ts";
 import { nodeHeight, nodeWidth, type Place } from "../layout/placement.ts";
 import { fitBlocks, fitWhole, followPointer, keepFitted } from "./fitting.ts";
 import { type Flow, placeOf } from "./flow-nodes.ts";
@@ -24,21 +25,22 @@ export function useHandle(flow: Flow, wrapper: { readonly current: HTMLElement |
       const node = openDoc().nodes.find((other) => other.id === id);
       return node ? placeOf(node, arrangement.getState()) : { x: 0, y: 0 };
     };
+    const standIn = (id: number): number => foldingOf(openDoc()).standIn(id);
     setCanvas({
       fit: () => fitWhole(flow, wrapper.current, duration),
       fitSelection() {
         const { nodes } = editor.getState().view.selection;
-        fitBlocks(flow, [...nodes].map(place), { canvas: wrapper.current, duration });
+        fitBlocks(flow, [...nodes].map(standIn).map(place), { canvas: wrapper.current, duration });
       },
       zoomTo: (zoom) => void flow.zoomTo(zoom, { duration }),
       zoomBy: (factor) => void flow.zoomTo(flow.getZoom() * factor),
       centreOn(id) {
-        const { x, y } = place(id);
+        const { x, y } = place(standIn(id));
         const zoom = Math.max(flow.getZoom(), 0.6);
         void flow.setCenter(x + nodeWidth / 2, y + nodeHeight / 2, { zoom, duration });
       },
       focus(id) {
-        const { x, y } = flow.flowToScreenPosition(place(id));
+        const { x, y } = flow.flowToScreenPosition(place(standIn(id)));
         const seen = wrapper.current?.getBoundingClientRect();
         const zoom = flow.getZoom();
         const inView =
@@ -49,7 +51,7 @@ export function useHandle(flow: Flow, wrapper: { readonly current: HTMLElement |
           y + nodeHeight * zoom <= seen.bottom;
         if (!inView) this.centreOn(id);
         wrapper.current
-          ?.querySelector<HTMLElement>(`.react-flow__node[data-id="${id}"]`)
+          ?.querySelector<HTMLElement>(`.react-flow__node[data-id="${standIn(id)}"]`)
           ?.focus({ preventScroll: true });
       },
       cancelWire() {

@@ -1,9 +1,10 @@
 // Commands of the canvas: what is seen of it, and where blocks stand.
 
 import { canvas } from "../canvas/handle.ts";
-import { editor } from "../editor.ts";
+import { editor, openDoc } from "../editor.ts";
 import { autoLayout, moves } from "../edits/edits.ts";
 import { arrangeAnew } from "../layout/arrangement.ts";
+import { foldingOf, withWholeFrames } from "../layout/folding.ts";
 import { type Command, hasBlocks } from "./command.ts";
 
 export const canvasCommands: readonly Command[] = [
@@ -107,7 +108,7 @@ export function nudge(direction: "Left" | "Right" | "Up" | "Down", steps: number
   const step = 10 * steps;
   const by = { Left: [-step, 0], Right: [step, 0], Up: [0, -step], Down: [0, step] }[direction];
   const [dx = 0, dy = 0] = by;
-  const places = [...view.selection.nodes].map((id) => {
+  const places = [...withWholeFrames(view.selection.nodes, foldingOf(openDoc()))].map((id) => {
     const place = canvas()?.placeOf(id) ?? { x: 0, y: 0 };
     return [id, { x: place.x + dx, y: place.y + dy }] as const;
   });

@@ -1,17 +1,19 @@
 // Commands on where selected blocks stand to each other.
 
 import { canvas } from "../canvas/handle.ts";
-import { editor } from "../editor.ts";
+import { editor, openDoc } from "../editor.ts";
 import { type Alignment, aligned, distributed } from "../edits/align.ts";
 import { moves } from "../edits/edits.ts";
+import { foldingOf, inSight, movedAlong } from "../layout/folding.ts";
 import type { Place } from "../layout/placement.ts";
+import { openDocOf } from "../open-doc.ts";
 import type { EditorState } from "../store.ts";
 import type { Command } from "./command.ts";
 
 const several =
   (least: number) =>
-  ({ view, readOnly }: EditorState): boolean =>
-    readOnly === null && view.selection.nodes.size >= least;
+  (state: EditorState): boolean =>
+    state.readOnly === null && inSight(state.view.selection.nodes, foldingOf(openDocOf(state))).size >= least;
 
 const alignTitles: readonly (readonly [how: Alignment, title: string, key: string])[] = [
   ["left", "Align left", "Mod+Shift+ArrowLeft"],
@@ -52,6 +54,9 @@ export const placeCommands: readonly Command[] = [
 
 function rearrange(label: string, how: (places: ReadonlyMap<number, Place>) => ReadonlyMap<number, Place>): void {
   const { view, edit, announce } = editor.getState();
-  const places = new Map([...view.selection.nodes].map((id) => [id, canvas()?.placeOf(id) ?? { x: 0, y: 0 }]));
-  if (edit(label, () => moves(how(places)))) announce(`${label}: ${places.size} blocks`);
+  const folding = foldingOf(openDoc());
+  const placeOf = (id: number): Place => canvas()?.placeOf(id) ?? { x: 0, y: 0 };
+  const places = new Map([...inSight(view.selection.nodes, folding)].map((id) => [id, placeOf(id)]));
+  if (edit(label, () => moves(movedAlong(how(places), { folding, placeOf }))))
+    announce(`${label}: ${places.size} blocks`);
 }

@@ -3,6 +3,7 @@
 import { canvas } from "../canvas/handle.ts";
 import { editor, openDoc } from "../editor.ts";
 import { neighbour, reached, type Way } from "../edits/walk.ts";
+import { foldedGraph, foldingOf, withWholeFrames } from "../layout/folding.ts";
 import { openDocOf } from "../open-doc.ts";
 import { type Command, hasBlocks } from "./command.ts";
 
@@ -57,11 +58,16 @@ function walk(way: Way): void {
   const placeOf = (id: number) => canvas()?.placeOf(id) ?? { x: 0, y: 0 };
   const at = [...view.selection.nodes].at(-1);
   const fed = new Set(doc.edges.map(({ to }) => to));
-  const next = at === undefined ? doc.nodes.find(({ id }) => !fed.has(id))?.id : neighbour(doc, at, way, placeOf);
+  const folding = foldingOf(doc);
+  const seen = foldedGraph(doc, folding);
+  const next =
+    at === undefined
+      ? doc.nodes.find(({ id }) => !fed.has(id))?.id
+      : neighbour(seen.edges, folding.standIn(at), { way, placeOf });
   if (next === undefined) {
     announce("The way ends here");
     return;
   }
-  select({ nodes: new Set([next]) });
+  select({ nodes: withWholeFrames(new Set([next]), folding) });
   canvas()?.focus(next);
 }

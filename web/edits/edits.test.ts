@@ -73,6 +73,22 @@ describe("a piece", () => {
     expect(after.nodes[0]?.scope).toBe(doc.nodes[2]?.scope);
   });
 
+  test("takes the frames along that are around its blocks alone", () => {
+    const doc = model();
+    const frames = [
+      { id: 90, title: "Whole", nodes: [3, 4], folded: true as const },
+      { id: 91, title: "Part", nodes: [5, 6] },
+    ];
+    const piece = readPiece(printPiece(pieceOf({ ...doc, frames }, new Set([3, 4, 5]), place)));
+    if (!piece) throw new Error("not read");
+    const { doc: after, ids } = placePiece({ ...doc, frames }, piece, { x: 0, y: 0 });
+    expect(documentShape.safeParse(after).success).toBe(true);
+    expect(after.frames?.map(({ title }) => title)).toEqual(["Whole", "Part", "Whole"]);
+    const copy = after.frames?.at(-1);
+    expect(copy?.folded).toBe(true);
+    expect(copy?.nodes.every((id) => ids.has(id))).toBe(true);
+  });
+
   test("is not read from other text", () => {
     for (const text of ["", "hello", "[1]", '{"nodes":[]}', '{"vitrine":"piece","schema":1,"nodes":"x"}'])
       expect(readPiece(text)).toBeNull();

@@ -8,6 +8,7 @@ import {
   type DocumentEdge,
   type DocumentNode,
   emptyDocument,
+  type Frame,
   limits,
   neededBlocks,
   nextId,
@@ -20,6 +21,8 @@ export interface Piece {
   readonly edges: readonly DocumentEdge[];
   /** The custom blocks that they use. */
   readonly blocks: readonly Definition[];
+  /** Those around its blocks alone. */
+  readonly frames?: readonly Frame[];
   /** Wires that fed it from outside: kept where the blocks that they came from are there too. */
   readonly incoming?: readonly Incoming[];
 }
@@ -46,7 +49,9 @@ const incomingShape = z.array(
 
 /** The nodes with the wires between them; every node with its place, so that a paste keeps their shape. */
 export function pieceOf(doc: Document, ids: ReadonlySet<number>, placeOf: (id: number) => Place): Piece {
+  const frames = doc.frames?.filter(({ nodes }) => nodes.every((id) => ids.has(id))) ?? [];
   return {
+    ...(frames.length > 0 && { frames }),
     nodes: doc.nodes
       .filter(({ id }) => ids.has(id))
       .map((node) => {
@@ -61,9 +66,9 @@ export function pieceOf(doc: Document, ids: ReadonlySet<number>, placeOf: (id: n
   };
 }
 
-export function printPiece({ nodes, edges, blocks }: Piece, incoming: readonly Incoming[] = []): string {
-  const document = { ...emptyDocument("Clipboard"), nodes, edges, ...(blocks.length > 0 && { blocks }) };
-  return JSON.stringify({ vitrine: "piece", incoming, ...document });
+export function printPiece({ blocks, incoming: _, ...piece }: Piece, outside: readonly Incoming[] = []): string {
+  const document = { ...emptyDocument("Clipboard"), ...piece, ...(blocks.length > 0 && { blocks }) };
+  return JSON.stringify({ vitrine: "piece", incoming: outside, ...document });
 }
 
 /** Null: this text is no piece of a model. */
@@ -83,9 +88,9 @@ export function readPiece(text: string): Piece | null {
   } = json as { readonly vitrine: unknown; readonly incoming?: unknown };
   const parsed = parseDocument(document);
   if (!parsed.ok) return null;
-  const { nodes, edges, blocks = [] } = parsed.doc;
+  const { nodes, edges, frames, blocks = [] } = parsed.doc;
   const incoming = incomingShape.safeParse(outside);
-  return { nodes, edges, blocks, incoming: incoming.success ? incoming.data : [] };
+  return { nodes, edges, blocks, ...(frames && { frames }), incoming: incoming.success ? incoming.data : [] };
 }
 
 export interface Placed {
@@ -97,7 +102,11 @@ export interface Placed {
 /**
  * The document with the piece in it: fresh ids; custom blocks that are there already, the same, stay linked to them; scopes of their own where the names are taken; moved by `shift` px.
  */
-export function placePiece(before: Document, { nodes, edges, blocks, incoming = [] }: Piece, shift: Place): Placed {
+export function placePiece(
+  before: Document,
+  { nodes, edges, blocks, frames = [], incoming = [] }: Piece,
+  shift: Place,
+): Placed {
   const { doc, types } = addBlocks(before, blocks);
   const first = nextId(doc);
   const idOf = new Map(nodes.map(({ id }, index) => [id, first + index]));
@@ -117,13 +126,23 @@ export function placePiece(before: Document, { nodes, edges, blocks, incoming = 
     const [from, to] = [idOf.get(edge.from), idOf.get(edge.to)];
     return from !== undefined && to !== undefined ? [{ ...edge, from, to }] : [];
   });
+  const framed = frames.map((frame, index): Frame => {
+    const members = frame.nodes.flatMap((id) => idOf.get(id) ?? []);
+    return { ...frame, id: first + nodes.length + index, nodes: members };
+  });
+  const all = [...(doc.frames ?? []), ...framed];
   const present = new Map(doc.nodes.map(({ id, type }) => [id, type]));
   const fromOutside = incoming.flatMap(({ edge, type }) => {
     const to = idOf.get(edge.to);
     return to !== undefined && present.get(edge.from) === type ? [{ ...edge, to }] : [];
   });
   return {
-    doc: { ...doc, nodes: [...doc.nodes, ...placed], edges: [...doc.edges, ...wires, ...fromOutside] },
+    doc: {
+      ...doc,
+      nodes: [...doc.nodes, ...placed],
+      edges: [...doc.edges, ...wires, ...fromOutside],
+      ...(all.length > 0 && { frames: all }),
+    },
     ids: new Set(placed.map(({ id }) => id)),
   };
 }

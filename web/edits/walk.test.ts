@@ -12,9 +12,9 @@ const doc: Document = {
 const placeOf = (id: number) => ({ x: id === 5 ? 500 : 0, y: id * 100 });
 
 test("the way along the wires takes the nearest neighbour and ends where there is none", () => {
-  expect(neighbour(doc, 2, "downstream", placeOf)).toBe(3);
-  expect(neighbour(doc, 3, "upstream", placeOf)).toBe(2);
-  expect(neighbour(doc, 4, "downstream", placeOf)).toBeUndefined();
+  expect(neighbour(doc.edges, 2, { way: "downstream", placeOf })).toBe(3);
+  expect(neighbour(doc.edges, 3, { way: "upstream", placeOf })).toBe(2);
+  expect(neighbour(doc.edges, 4, { way: "downstream", placeOf })).toBeUndefined();
 });
 
 test("upstream, downstream and connected blocks are those that data reaches", () => {

@@ -1,18 +1,22 @@
 // Ways along the wires: the next block in a direction, and all that feeds a block or is fed by it.
 
-import { type Document, groupBy } from "#graph-schema";
+import { type Document, type DocumentEdge, groupBy } from "#graph-schema";
 import type { Place } from "../layout/placement.ts";
 
 export type Way = "upstream" | "downstream";
 
 /** The wired neighbour on this way that stands nearest; undefined: the way ends here. */
-export function neighbour(doc: Document, id: number, way: Way, placeOf: (id: number) => Place): number | undefined {
+export function neighbour(
+  edges: readonly Pick<DocumentEdge, "from" | "to">[],
+  id: number,
+  { way, placeOf }: { readonly way: Way; readonly placeOf: (id: number) => Place },
+): number | undefined {
   const here = placeOf(id);
   const distance = (other: number) => {
     const { x, y } = placeOf(other);
     return Math.hypot(x - here.x, y - here.y);
   };
-  const ids = doc.edges.flatMap(({ from, to }) =>
+  const ids = edges.flatMap(({ from, to }) =>
     way === "downstream" ? (from === id ? [to] : []) : to === id ? [from] : [],
   );
   return [...new Set(ids)].sort((a, b) => distance(a) - distance(b))[0];

@@ -7,7 +7,7 @@ import { openDocOf } from "../open-doc.ts";
 import { ownSteps } from "../state/view.ts";
 import type { Editor } from "../store.ts";
 import { layoutInput, layoutOf } from "./auto.ts";
-import { foldedGraph, foldingOf } from "./folding.ts";
+import { foldedGraph, foldingOf, withHiddenPlaces } from "./folding.ts";
 import { createKeptWires, type LayoutGraph } from "./kept-wires.ts";
 import type { Layout } from "./placement.ts";
 
@@ -33,14 +33,18 @@ export function keepArranged(editor: Editor): () => void {
     const checked = checkedOf(doc);
     const input = layoutInput(checked, remembered);
     for (const { id, positions } of input) remembered.set(id, positions);
-    const graph = keptWires.held(foldedGraph({ nodes: input, edges: doc.edges }, foldingOf(doc)));
-    const nextKey = keyOf(graph);
+    const folding = foldingOf(doc);
+    const graph = keptWires.held(foldedGraph({ nodes: input, edges: doc.edges }, folding));
+    const hidden = doc.frames?.flatMap((frame) => (frame.folded ? [frame.nodes.join()] : [])) ?? [];
+    const nextKey = `${keyOf(graph)}|${hidden.join("|")}`;
     if (nextKey === key) return;
     key = nextKey;
     const start = performance.now();
     const layout = layoutOf(graph.nodes, graph.edges, "right");
     performance.measure("layout", { start, detail: { blocks: graph.nodes.length } });
-    arrangement.setState(layout, true);
+    const nodes = doc.nodes.map(({ id }) => id);
+    const open = graph.nodes.length < input.length ? layoutOf(input, doc.edges, "right") : layout;
+    arrangement.setState(withHiddenPlaces(layout, { nodes, folding, open }), true);
   }
 
   again = () => {

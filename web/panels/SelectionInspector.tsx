@@ -42,7 +42,7 @@ export function SelectionInspector({
         <h2 className="flex-1 font-semibold text-13">{chosen.length} blocks</h2>
         {fold}
       </div>
-      {!readOnly && <PlaceTools count={chosen.length} />}
+      {!readOnly && <PlaceTools />}
       {own.length > 0 && (
         <Section title="Problems">
           {own.map((diagnostic) => (
@@ -82,16 +82,18 @@ const placeIcons = [
 ] as const;
 
 /** Where the blocks stand to each other. */
-function PlaceTools({ count }: { readonly count: number }) {
+function PlaceTools() {
+  const able = useEditor((state) => placeIcons.map(([id]) => commandOf(id)?.enabled?.(state) ?? true).join());
+  const enabled = able.split(",");
   return (
     <div role="toolbar" aria-label="Align" className="flex justify-between border-b px-2 py-1">
-      {placeIcons.map(([id, Icon]) => (
+      {placeIcons.map(([id, Icon], index) => (
         <IconButton
           key={id}
           Icon={Icon}
           name={commandOf(id)?.title ?? id}
           hint={<CommandKbd id={id} />}
-          disabled={count < 3 && id.includes("distribute")}
+          disabled={enabled[index] === "false"}
           onClick={() => runCommand(id)}
         />
       ))}
