@@ -75,6 +75,24 @@ test("F2 renames the selected block", async ({ editor, page }) => {
   await expect(editor.blocks.named("Cross attention")).toBeVisible();
 });
 
+test("a block of a paper is unpacked into the blocks that it is made of, at the same cost and in one step", async ({
+  editor,
+}) => {
+  await editor.open();
+  const blocks = await editor.blocks.all.count();
+  await editor.blocks.select(editor.blocks.named("EdgeNeXt SDTA encoder"));
+  const parameters = await editor.costs.parameters();
+  await editor.command("Unpack into blocks");
+  await expect(editor.blocks.named("Cross-covariance attention")).toBeVisible();
+  await expect(editor.blocks.every("Layer scale")).toHaveCount(2);
+  await expect(editor.problemCount).toHaveAccessibleName("No problems");
+  expect(await editor.costs.parameters()).toBe(parameters);
+  const { nodes } = await editor.design();
+  expect(nodes.filter(({ type }) => type === "edgenext.sdta")).toHaveLength(2);
+  await editor.undo();
+  await expect(editor.blocks.all).toHaveCount(blocks);
+});
+
 test("copies in a row are unpacked into blocks that cost the same, in one step", async ({ editor, page }) => {
   await editor.open();
   const inside = new Inside(page);

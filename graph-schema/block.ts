@@ -2,7 +2,7 @@
 
 import { z } from "zod";
 import type { Graph } from "./builder.ts";
-import type { Link } from "./chain.ts";
+import type { Put } from "./compose.ts";
 import type { Value } from "./trace.ts";
 import type { TensorType } from "./types.ts";
 
@@ -79,8 +79,12 @@ export interface Block {
   readonly config: z.ZodObject;
   readonly summary: readonly string[];
   readonly samples: readonly Sample[];
-  /** Of a block that is a chain of others: those, for a parsed config. */
-  readonly links?: (config: Readonly<Record<string, unknown>>) => readonly Link[];
+  /** Of a block that is made of others: puts them, for a parsed config. */
+  readonly parts?: (
+    put: Put,
+    inputs: Readonly<Record<string, Value | undefined>>,
+    config: Readonly<Record<string, unknown>>,
+  ) => Readonly<Record<string, Value | undefined>>;
   readonly forward: (
     g: Graph,
     inputs: Readonly<Record<string, Value | undefined>>,

@@ -34,8 +34,8 @@ describe("of every published model", () => {
   });
 });
 
-describe("of every chain", () => {
-  test.each(blocks.filter(({ links }) => links).map((block) => [block.type, block] as const))(
+describe("of every block that is made of others", () => {
+  test.each(blocks.filter(({ parts }) => parts).map((block) => [block.type, block] as const))(
     "%s is written as smaller blocks",
     (_, block) => {
       for (const { config = {}, inputs } of block.samples) {
@@ -45,6 +45,45 @@ describe("of every chain", () => {
       }
     },
   );
+
+  test("those of the papers among them are what their parts are, down to blocks that are one", () => {
+    const types = ["edgenext.sdta", "edgenext.convEncoder", "conv.invertedResidual", "edgevit.lgl", "convit.gpsa"];
+    for (const type of types) {
+      const block = blocks.find((other) => other.type === type)!;
+      const [{ inputs: [input] = [], config = {} } = {}] = block.samples;
+      const apart = takenApart(around(input!, { type, config: config as never }));
+      expect(apart.nodes.length).toBeGreaterThan(5);
+      expect(apart.nodes.filter(({ type: part }) => blocks.find((other) => other.type === part)?.parts)).toEqual([]);
+    }
+  });
+
+  test("copies in a row come apart before what is in each of them", () => {
+    const doc = zooModel("edgenext_small")!.document();
+    const row = doc.nodes.find(({ repeat }) => repeat === 3)!;
+    const unpacked = unpack(doc, row.id);
+    if (!unpacked.ok) throw new Error(unpacked.message);
+    const copies = unpacked.doc.nodes.filter(({ id }) => unpacked.ids.has(id));
+    expect(copies.map(({ type, repeat, scope }) => [type, repeat, scope])).toEqual(
+      [0, 1, 2].map((copy) => [row.type, undefined, `${row.scope}.${copy}`]),
+    );
+    const parts = unpack(unpacked.doc, copies[0]!.id);
+    if (!parts.ok) throw new Error(parts.message);
+    expect(printed(parts.doc)).toBe(printed(doc));
+  });
+
+  test("what follows from shapes that are not known yet waits for them, with a sentence", () => {
+    const doc: Document = {
+      ...zooModel("edgenext_small")!.document(),
+      nodes: [{ id: 1, type: "edgenext.sdta" }],
+      edges: [],
+    };
+    expect(canUnpack(doc, 1)).toBe(true);
+    expect(unpack(doc, 1)).toEqual({
+      ok: false,
+      message:
+        "What is in EdgeNeXt SDTA encoder follows from the shapes that arrive; connect it and mend its problems before unpacking it.",
+    });
+  });
 
   test("a block that is one and stands alone cannot be unpacked", () => {
     const doc = zooModel("edgenext_small")!.document();

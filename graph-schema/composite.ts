@@ -1,61 +1,82 @@
-// A registered block as a graph of others, as if a user had made it: its links where it is a chain, itself where it is repeated.
+// A registered block as a graph of others, as if a user had made it: its parts where it has some, itself where it is repeated.
 
 import type { Block } from "./block.ts";
+import { Builder } from "./builder.ts";
+import { type Put, run } from "./compose.ts";
 import type { Config, Definition, DocumentEdge, DocumentNode } from "./document.ts";
+import type { PortTypes } from "./evaluate.ts";
+import type { Value } from "./trace.ts";
 
-/** Undefined: the node is one block, which nothing smaller can be written for. */
-export function compositeOf(use: DocumentNode, block: Block | undefined): Definition | undefined {
-  if (!block) return undefined;
-  const inner = innerNodes(use, block);
-  if (!inner) return undefined;
-  const [first] = inner;
-  const last = inner.at(-1);
-  if (!first || !last) return undefined;
-  const inputs = block.inputs.map(({ name }, index): DocumentNode => port("io.input", inner.length + 1 + index, name));
-  const outputs = block.outputs.map(
-    (name, index): DocumentNode => port("io.output", inner.length + 1 + inputs.length + index, name),
-  );
-  const edges: DocumentEdge[] = [
-    ...inputs.map(({ id }, index) => ({ from: id, output: "x", to: first.id, input: first.inputs[index] ?? "" })),
-    ...inner.slice(1).map(({ id, inputs: [input = ""] }, index) => {
-      const before = inner[index] ?? first;
-      return { from: before.id, output: before.outputs[0] ?? "", to: id, input };
-    }),
-    ...outputs.map(({ id }, index) => ({ from: last.id, output: last.outputs[index] ?? "", to: id, input: "x" })),
-  ];
-  return {
-    type: "own.unpacked",
-    title: block.title,
-    nodes: [...inner.map(({ node }) => node), ...inputs, ...outputs],
-    edges,
-  };
+/** Can the node be written as several? Copies in a row come apart first, then each of them. */
+export function isComposite({ repeat }: DocumentNode, block: Block | undefined): boolean {
+  return block !== undefined && (repeat !== undefined || block.parts !== undefined);
+}
+
+/** Of a node that is composite. `arriving`: types at its inputs, which the parts may follow from. */
+export function compositeOf(use: DocumentNode, block: Block, arriving: PortTypes): Definition {
+  return definition(block, use.repeat === undefined ? partsOf(use, block, arriving) : onePart(use, block));
 }
 
 interface Inner {
-  readonly id: number;
-  readonly node: DocumentNode;
-  readonly inputs: readonly string[];
-  readonly outputs: readonly string[];
+  readonly nodes: readonly DocumentNode[];
+  readonly edges: readonly DocumentEdge[];
 }
 
-function innerNodes(use: DocumentNode, block: Block): readonly Inner[] | undefined {
-  const { repeat, config = {}, title } = use;
-  const one = (id: number, part: Block, node: Omit<DocumentNode, "id" | "type">): Inner => ({
-    id,
-    node: { id, type: part.type, ...node },
-    inputs: part.inputs.map(({ name }) => name),
-    outputs: part.outputs,
-  });
-  if (!block.links) {
-    if (repeat === undefined) return undefined;
-    return [one(1, block, { scope: "", ...(use.config && { config }), ...(title !== undefined && { title }) })];
+function definition(block: Block, { nodes, edges }: Inner): Definition {
+  return { type: "own.unpacked", title: block.title, nodes: [...nodes], edges: [...edges] };
+}
+
+/** What one of the copies is. */
+function onePart({ config, title }: DocumentNode, block: Block): Inner {
+  const { inputs, outputs, ids } = portsOf(block);
+  const copy = {
+    id: ids + 1,
+    type: block.type,
+    scope: "",
+    ...(config && { config }),
+    ...(title !== undefined && { title }),
+  };
+  return {
+    nodes: [copy, ...inputs, ...outputs],
+    edges: [
+      ...inputs.map(({ id, config: { name } }) => ({ from: id, output: "x", to: copy.id, input: name })),
+      ...outputs.map(({ id, config: { name } }) => ({ from: copy.id, output: name, to: id, input: "x" })),
+    ],
+  };
+}
+
+/** Its parts and their wires, written down while they are traced. */
+function partsOf(use: DocumentNode, block: Block, arriving: PortTypes): Inner {
+  const { inputs, outputs, ids } = portsOf(block);
+  const g = new Builder();
+  const nodes: DocumentNode[] = [];
+  const edges: DocumentEdge[] = [];
+  const sources = new Map<Value, { readonly from: number; readonly output: string }>();
+  const wire = (value: Value | undefined, to: number, input: string) => {
+    const source = value && sources.get(value);
+    if (source) edges.push({ ...source, to, input });
+  };
+  const given: Record<string, Value> = {};
+  for (const { id, config } of inputs) {
+    const type = arriving[config.name];
+    if (!type) continue;
+    const value = g.input(config.name, type);
+    given[config.name] = value;
+    sources.set(value, { from: id, output: "x" });
   }
-  const parsed = block.config.safeParse(config);
-  if (!parsed.success) return undefined;
-  return block.links(parsed.data).map(({ scope, block: part, config: set }, index) => {
-    const changed = withoutDefaults(part, set);
-    return one(index + 1, part, { scope, ...(Object.keys(changed).length > 0 && { config: changed }) });
-  });
+  const put: Put = (part, options, ...values) => {
+    const id = ids + 1 + nodes.length;
+    const changed = withoutDefaults(part, options.config ?? {});
+    const config = Object.keys(changed).length > 0 && { config: changed };
+    nodes.push({ id, type: part.type, scope: options.scope ?? "", ...config });
+    for (const [index, value] of values.entries()) wire(value, id, part.inputs[index]?.name ?? "");
+    const result = run(g, { part, options, given: values });
+    sources.set(result, { from: id, output: part.outputs[0] ?? "" });
+    return result;
+  };
+  const results = block.parts?.(put, given, block.config.parse(use.config ?? {})) ?? {};
+  for (const { id, config } of outputs) wire(results[config.name], id, "x");
+  return { nodes: [...nodes, ...inputs, ...outputs], edges };
 }
 
 /** Documents hold only what differs from a block's defaults. */
@@ -66,6 +87,9 @@ function withoutDefaults(block: Block, config: Config): Config {
   );
 }
 
-function port(type: string, id: number, name: string): DocumentNode {
-  return { id, type, config: { name } };
+function portsOf(block: Block) {
+  const port = (type: string, name: string, id: number) => ({ id, type, config: { name } });
+  const inputs = block.inputs.map(({ name }, index) => port("io.input", name, index + 1));
+  const outputs = block.outputs.map((name, index) => port("io.output", name, inputs.length + index + 1));
+  return { inputs, outputs, ids: inputs.length + outputs.length };
 }

@@ -1,10 +1,12 @@
-// A use of a custom block, a stage, or copies in a row as the blocks that they stand for; or as a custom block of its own, no longer linked.
+// A use of a custom block, a block made of parts, or copies in a row as the blocks that they stand for; or as a custom block of its own, no longer linked.
 
-import { compositeOf } from "./composite.ts";
+import { check } from "./check.ts";
+import { compositeOf, isComposite } from "./composite.ts";
 import { definitionOf, freeType } from "./definitions.ts";
 import { type Definition, type Document, type DocumentEdge, type DocumentNode, nextId, scopeOf } from "./document.ts";
 import { frameOf } from "./frames.ts";
 import { limits } from "./limits.ts";
+import { nameOf } from "./node-name.ts";
 import { blocksOf, portNameOf, portSide } from "./own-blocks.ts";
 
 export type Unpacked =
@@ -15,7 +17,21 @@ export type Unpacked =
 /** Does the node stand for several others? */
 export function canUnpack(doc: Document, id: number): boolean {
   const use = doc.nodes.find((node) => node.id === id);
-  return use !== undefined && (definitionOf(doc, use.type) ?? compositeOf(use, blocksOf(doc)(use.type))) !== undefined;
+  if (!use) return false;
+  return definitionOf(doc, use.type) !== undefined || isComposite(use, blocksOf(doc)(use.type));
+}
+
+/** What the use stands for, or why that cannot be said. */
+function insideOf(doc: Document, use: DocumentNode): Definition | string {
+  const own = definitionOf(doc, use.type);
+  if (own) return own;
+  const block = blocksOf(doc)(use.type);
+  if (!block || !isComposite(use, block))
+    return "Only custom blocks, blocks made of smaller ones and copies in a row can be unpacked.";
+  const checked = check(doc).nodes.get(use.id);
+  if (use.repeat === undefined && checked?.state !== "ok")
+    return `What is in ${block.title} follows from the shapes that arrive; connect it and mend its problems before unpacking it.`;
+  return compositeOf(use, block, checked?.inputTypes ?? {});
 }
 
 type Source = Pick<DocumentEdge, "from" | "output">;
@@ -23,10 +39,13 @@ type Source = Pick<DocumentEdge, "from" | "output">;
 /** The blocks inside in place of the use: same wires, same tensor names; copies in a row one after the other. */
 export function unpack(doc: Document, id: number): Unpacked {
   const use = doc.nodes.find((node) => node.id === id);
-  const definition = use && (definitionOf(doc, use.type) ?? compositeOf(use, blocksOf(doc)(use.type)));
-  if (!use || !definition)
-    return { ok: false, message: "Only custom blocks, stages of several blocks and copies in a row can be unpacked." };
-  if (use.bypass) return { ok: false, message: `${definition.title} is bypassed; end the bypass before unpacking it.` };
+  if (!use) return { ok: false, message: "There is no such block." };
+  if (use.bypass) {
+    const name = nameOf(use, blocksOf(doc)(use.type));
+    return { ok: false, message: `${name} is bypassed; end the bypass before unpacking it.` };
+  }
+  const definition = insideOf(doc, use);
+  if (typeof definition === "string") return { ok: false, message: definition };
   const { repeat = 1 } = use;
   const count = doc.nodes.length + repeat * definition.nodes.length;
   if (count > limits.documentNodes)

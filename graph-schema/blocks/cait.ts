@@ -2,10 +2,13 @@
 
 import { defineBlock, type Paper } from "../block.ts";
 import type { Graph } from "../builder.ts";
+import { defineComposite } from "../compose.ts";
 import { flag, int, number } from "../fields.ts";
 import type { Value } from "../trace.ts";
 import { mapLayout, tokensType } from "../types.ts";
+import { weightsName } from "./convolution.ts";
 import { epsField } from "./norms.ts";
+import { preNorm, preNormMlp } from "./pre-norm.ts";
 import {
   asTokensLike,
   headWidth,
@@ -67,7 +70,30 @@ const fields = {
   eps: epsField(1e-6),
 };
 
-const block = defineBlock({
+const talking = defineBlock({
+  type: "cait.attention",
+  title: "Talking-heads attention",
+  family: "attention",
+  doc: "Self-attention whose heads are mixed before and after the softmax; neither norm nor residual.",
+  paper: { title: "Talking-Heads Attention", arxiv: "2003.02436", section: "4" },
+  inputs: ["x"],
+  outputs: ["y"],
+  config: {
+    heads: fields.heads,
+    qkvBias: fields.qkvBias,
+    before: weightsName("proj_l"),
+    after: weightsName("proj_w"),
+    mixBias: flag(true, { description: "Do the mixtures of the heads have a bias." }),
+  },
+  summary: ["heads"],
+  samples: [
+    { inputs: [tokensType([1, 16, 32], { grid: [4, 4] })] },
+    { inputs: [tokensType([1, 23, 6])], config: { heads: 3, qkvBias: false, mixBias: false, before: "mix" } },
+  ],
+  forward: (g, { x }, config) => ({ y: talkingHeadsAttention(g, x, config) }),
+});
+
+const block = defineComposite({
   type: "cait.block",
   title: "CaiT block",
   family: "attention",
@@ -84,15 +110,11 @@ const block = defineBlock({
       config: { heads: 3, mlpRatio: 2, qkvBias: false, layerScale: 0.1 },
     },
   ],
-  forward(g, { x }, { heads, mlpRatio, qkvBias, eps, layerScale: init }) {
+  parts(put, { x }, { mlpRatio: ratio, eps, layerScale: init, ...config }) {
     tokensOf("CaiT block", x);
-    const normed = g.layerNorm("norm1", x, { eps });
-    const talking = { heads, qkvBias, before: "proj_l", after: "proj_w", mixBias: true };
-    const attended = g.scope("attn", () => talkingHeadsAttention(g, normed, talking));
-    const between = g.add(x, layerScale(g, "gamma_1", { x: attended, init }));
-    const normed2 = g.layerNorm("norm2", between, { eps });
-    const mixed = g.scope("mlp", () => mlp(g, normed2, { ratio: mlpRatio }));
-    return { y: g.add(between, layerScale(g, "gamma_2", { x: mixed, init })) };
+    const branch = (index: number) => ({ norm: `norm${index}`, eps, scale: { name: `gamma_${index}`, init } });
+    const attended = preNorm(put, x, { ...branch(1), part: talking, scope: "attn", config });
+    return { y: preNormMlp(put, attended, { ...branch(2), ratio }) };
   },
 });
 
@@ -151,4 +173,4 @@ const classBlock = defineBlock({
   },
 });
 
-export const caitBlocks = [block, classBlock];
+export const caitBlocks = [talking, block, classBlock];

@@ -2,10 +2,12 @@
 
 import { defineBlock, type Paper } from "../block.ts";
 import type { Graph } from "../builder.ts";
+import { defineComposite } from "../compose.ts";
 import { int, number } from "../fields.ts";
 import type { Value } from "../trace.ts";
 import { tokensType } from "../types.ts";
-import { asTokensLike, gridOf, headWidth, mergeHeads, mlp, splitHeads, tokensOf } from "./shared.ts";
+import { preNorm, preNormMlp } from "./pre-norm.ts";
+import { asTokensLike, gridOf, headWidth, mergeHeads, splitHeads, tokensOf } from "./shared.ts";
 
 const paper: Paper = {
   title: "ConViT: Improving Vision Transformers with Soft Convolutional Inductive Biases",
@@ -52,7 +54,24 @@ function gatedPositionalAttention(g: Graph, x: Value, heads: number): Value {
   return asTokensLike(g, g.linear("proj", mergeHeads(g, g.matmul(attention, v))), x);
 }
 
-const gpsa = defineBlock({
+const gpsaAttention = defineBlock({
+  type: "convit.attention",
+  title: "Gated positional attention",
+  family: "attention",
+  doc: "Attention gated between content and relative position by a learned number per head; neither norm nor residual.",
+  paper: { ...paper, section: "3" },
+  inputs: ["x"],
+  outputs: ["y"],
+  config: { heads: int(4, { max: 256 }) },
+  summary: ["heads"],
+  samples: [
+    { inputs: [tokensType([1, 16, 32], { grid: [4, 4] })] },
+    { inputs: [tokensType([1, 15, 18], { grid: [3, 5] })], config: { heads: 9 } },
+  ],
+  forward: (g, { x }, { heads }) => ({ y: gatedPositionalAttention(g, x, heads) }),
+});
+
+const gpsa = defineComposite({
   type: "convit.gpsa",
   title: "ConViT GPSA block",
   family: "attention",
@@ -70,21 +89,12 @@ const gpsa = defineBlock({
     { inputs: [tokensType([1, 16, 32], { grid: [4, 4] })] },
     { inputs: [tokensType([1, 15, 18], { grid: [3, 5] })], config: { heads: 9, mlpRatio: 2 } },
   ],
-  forward(g, { x }, { heads, mlpRatio, eps }) {
+  parts(put, { x }, { heads, mlpRatio: ratio, eps }) {
     gridOf("GPSA", x);
-    const normed = g.layerNorm("norm1", x, { eps });
-    const attended = g.add(
-      x,
-      g.scope("attn", () => gatedPositionalAttention(g, normed, heads)),
-    );
-    const normed2 = g.layerNorm("norm2", attended, { eps });
-    return {
-      y: g.add(
-        attended,
-        g.scope("mlp", () => mlp(g, normed2, { ratio: mlpRatio })),
-      ),
-    };
+    const attention = { part: gpsaAttention, scope: "attn", config: { heads } };
+    const attended = preNorm(put, x, { norm: "norm1", eps, ...attention });
+    return { y: preNormMlp(put, attended, { norm: "norm2", eps, ratio }) };
   },
 });
 
-export const convitBlocks = [gpsa];
+export const convitBlocks = [gpsaAttention, gpsa];

@@ -2,10 +2,13 @@
 
 import { defineBlock } from "../block.ts";
 import type { Graph } from "../builder.ts";
+import { defineComposite } from "../compose.ts";
+import { refuse } from "../errors.ts";
 import { choice, flag, int, name, number, outChannels } from "../fields.ts";
 import type { Value } from "../trace.ts";
 import { mapType } from "../types.ts";
-import { normalize, normKinds } from "./norms.ts";
+import { add } from "./merge.ts";
+import { normalize, normDetails, normKinds } from "./norms.ts";
 import { type Activation, activate, activations, mapOf } from "./shared.ts";
 
 const kernelField = () => int(3, { max: 63 });
@@ -15,12 +18,17 @@ const paddingField = () =>
     description: "same: (kernel − 1) / 2 on every side, which keeps the map at stride 1.",
   });
 
+/** What the weights are called in the checkpoint: parts of a block have the names of its reference implementation. */
+export function weightsName(byDefault: string) {
+  return name(byDefault, { description: "Name of the weights in the checkpoint." });
+}
+
 /** Channels that an `out` field asks for. */
 export function outOr(out: number, arriving: number): number {
   return out === 0 ? arriving : out;
 }
 
-const convolution = defineBlock({
+export const convolution = defineBlock({
   type: "conv.block",
   title: "Convolution",
   family: "conv",
@@ -37,7 +45,8 @@ const convolution = defineBlock({
     norm: choice(normKinds, "batch"),
     activation: choice(activations, "relu"),
     bias: flag(false),
-    normName: name("norm", { title: "name of the norm", description: "Its name in the checkpoint." }),
+    name: weightsName("conv"),
+    ...normDetails(),
   },
   summary: ["out", "kernel", "stride"],
   samples: [
@@ -51,14 +60,14 @@ const convolution = defineBlock({
       config: { kernel: 2, padding: "none", dilation: 2, norm: "none", activation: "none" },
     },
   ],
-  forward(g, { x }, { out, padding, norm, activation, normName, ...window }) {
+  forward(g, { x }, { out, padding, norm: kind, activation, normName, eps, name, ...window }) {
     const { C } = mapOf("convolution", x);
-    const y = g.conv2d("conv", x, { ...window, out: outOr(out, C), ...(padding === "none" && { padding: 0 }) });
-    return { y: activate(g, activation, normalize(g, norm, y, normName)) };
+    const y = g.conv2d(name, x, { ...window, out: outOr(out, C), ...(padding === "none" && { padding: 0 }) });
+    return { y: activate(g, activation, normalize(g, y, { kind, name: normName, eps })) };
   },
 });
 
-const depthwise = defineBlock({
+export const depthwise = defineBlock({
   type: "conv.depthwise",
   title: "Depthwise convolution",
   family: "conv",
@@ -77,38 +86,41 @@ const depthwise = defineBlock({
     norm: choice(normKinds, "batch"),
     activation: choice(activations, "relu"),
     bias: flag(false),
+    name: weightsName("conv"),
+    ...normDetails(),
   },
   summary: ["kernel", "stride"],
   samples: [
     { inputs: [mapType([1, 16, 8, 8])] },
     { inputs: [mapType([1, 6, 7, 5])], config: { kernel: 7, stride: 2, norm: "none", activation: "none", bias: true } },
   ],
-  forward(g, { x }, { norm, activation, ...window }) {
+  forward(g, { x }, { norm: kind, activation, normName, eps, name, ...window }) {
     const { C } = mapOf("depthwise convolution", x);
-    return { y: activate(g, activation, normalize(g, norm, g.conv2d("conv", x, { ...window, groups: C }))) };
+    const y = g.conv2d(name, x, { ...window, groups: C });
+    return { y: activate(g, activation, normalize(g, y, { kind, name: normName, eps })) };
   },
 });
 
-const projection = defineBlock({
+export const projection = defineBlock({
   type: "conv.projection",
   title: "1×1 projection",
   family: "conv",
   doc: "A 1×1 convolution: another number of channels, position by position.",
   inputs: ["x"],
   outputs: ["y"],
-  config: { out: outChannels(), bias: flag(true) },
+  config: { out: outChannels(), bias: flag(true), name: weightsName("proj") },
   summary: ["out"],
   samples: [
     { inputs: [mapType([1, 16, 8, 8])], config: { out: 24 } },
-    { inputs: [mapType([1, 5, 7, 3])], config: { bias: false } },
+    { inputs: [mapType([1, 5, 7, 3])], config: { bias: false, name: "fc1" } },
   ],
-  forward(g, { x }, { out, bias }) {
+  forward(g, { x }, { out, bias, name }) {
     const { C } = mapOf("1×1 projection", x);
-    return { y: g.conv2d("proj", x, { kernel: 1, out: outOr(out, C), bias }) };
+    return { y: g.conv2d(name, x, { kernel: 1, out: outOr(out, C), bias }) };
   },
 });
 
-const positional = defineBlock({
+export const positional = defineComposite({
   type: "conv.positional",
   title: "Positional convolution",
   family: "conv",
@@ -116,12 +128,63 @@ const positional = defineBlock({
   paper: { title: "Conditional Positional Encodings for Vision Transformers", arxiv: "2102.10882", section: "3.3" },
   inputs: ["x"],
   outputs: ["y"],
-  config: { kernel: int(3, { max: 31 }) },
+  config: { kernel: int(3, { max: 31 }), name: weightsName("proj") },
   summary: ["kernel"],
   samples: [{ inputs: [mapType([1, 16, 8, 8])] }, { inputs: [mapType([1, 6, 5, 3])], config: { kernel: 5 } }],
-  forward(g, { x }, { kernel }) {
-    const { C } = mapOf("positional convolution", x);
-    return { y: g.add(x, g.conv2d("proj", x, { kernel, groups: C })) };
+  parts(put, { x }, { kernel, name }) {
+    mapOf("positional convolution", x);
+    const config = { kernel, name, bias: true, norm: "none", activation: "none" };
+    return { y: put(add, {}, x, put(depthwise, { config }, x)) };
+  },
+});
+
+/** Refuses a kernel whose convolution would not give back the side that arrives. */
+export function requireOdd(what: string, kernel: number): void {
+  if (kernel % 2 === 0)
+    refuse(what, { kind: "config", field: "kernel", problem: `${kernel} is even and would change the side` });
+}
+
+/** Channels of the parts that a cascade is made of; refuses more parts than there are channels for. */
+export function cascadeWidths(what: string, x: Value, scales: number): readonly number[] {
+  const { C } = mapOf(what, x);
+  const width = Math.ceil(C / scales);
+  const rest = C - width * (scales - 1);
+  if (rest < 1) {
+    const problem = `${C} channels do not make ${scales} parts of ${width}`;
+    refuse(what, { kind: "config", field: "scales", problem }, x.type);
+  }
+  return [...Array.from({ length: scales - 1 }, () => width), rest];
+}
+
+export const cascade = defineBlock({
+  type: "conv.cascade",
+  title: "Convolution cascade",
+  family: "conv",
+  doc: "Splits the channels; each part but the last is convolved depthwise, after what came out of the part before is added to it: several receptive fields in one block.",
+  paper: { title: "Res2Net: A New Multi-scale Backbone Architecture", arxiv: "1904.01169", section: "3.1" },
+  inputs: ["x"],
+  outputs: ["y"],
+  config: {
+    scales: int(2, { min: 2, max: 16, description: "Parts that the channels are split in." }),
+    kernel: int(3, { max: 31 }),
+    name: weightsName("convs"),
+  },
+  summary: ["scales", "kernel"],
+  samples: [
+    { inputs: [mapType([1, 16, 8, 8])] },
+    { inputs: [mapType([1, 22, 7, 5])], config: { scales: 3, kernel: 5, name: "parts" } },
+  ],
+  forward(g, { x }, { scales, kernel, name }) {
+    const widths = cascadeWidths("convolution cascade", x, scales);
+    requireOdd("convolution cascade", kernel);
+    const parts = g.split(x, 1, [...widths]);
+    const done: Value[] = [];
+    for (const [index, part] of parts.slice(0, -1).entries()) {
+      const before = done.at(-1);
+      const joined = before ? g.add(before, part) : part;
+      done.push(g.conv2d(`${name}.${index}`, joined, { kernel, groups: mapOf("convolution cascade", part).C }));
+    }
+    return { y: g.concat([...done, ...parts.slice(-1)], 1) };
   },
 });
 
@@ -142,7 +205,7 @@ export function shareOf(channels: number, ratio: number): number {
   return Math.max(1, Math.round(channels * ratio));
 }
 
-const squeezeExcitation = defineBlock({
+export const squeezeExcitation = defineBlock({
   type: "conv.squeezeExcite",
   title: "Squeeze-and-excitation",
   family: "conv",
@@ -165,4 +228,4 @@ const squeezeExcitation = defineBlock({
   },
 });
 
-export const convolutionBlocks = [convolution, depthwise, projection, positional, squeezeExcitation];
+export const convolutionBlocks = [convolution, depthwise, projection, positional, cascade, squeezeExcitation];

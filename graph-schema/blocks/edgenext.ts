@@ -2,11 +2,16 @@
 
 import { defineBlock, type Paper } from "../block.ts";
 import type { Graph } from "../builder.ts";
-import { refuse } from "../errors.ts";
+import { defineComposite, type Put } from "../compose.ts";
 import { channels, choice, flag, int, outChannels } from "../fields.ts";
 import type { Value } from "../trace.ts";
-import { mapLayout, mapType } from "../types.ts";
-import { activate, asTokensLike, channelsOf, layerScale, mapOf, mergeHeads, qkvHeads } from "./shared.ts";
+import { mapLayout, mapType, tokensType } from "../types.ts";
+import { cascade, cascadeWidths, depthwise, requireOdd } from "./convolution.ts";
+import { toMap, toTokens } from "./layout.ts";
+import { add } from "./merge.ts";
+import { twoLayers } from "./mixing.ts";
+import { batchNorm, layerNorm, layerScaling } from "./norms.ts";
+import { asTokensLike, mapOf, mergeHeads, qkvHeads } from "./shared.ts";
 
 const paper: Paper = {
   title: "EdgeNeXt: Efficiently Amalgamated CNN-Transformer Architecture for Mobile Vision Applications",
@@ -41,13 +46,17 @@ interface Pointwise {
   readonly names?: keyof typeof namings;
 }
 
-/** Linear layer, activation, linear layer, `gamma`, on tokens. */
-function pointwise(g: Graph, x: Value, config: Pointwise): Value {
-  const C = channelsOf(x.type);
-  const activation = config.form === "bn-hs" ? "hardSwish" : "gelu";
-  const { widen, narrow } = namings[config.names ?? "official"];
-  const hidden = activate(g, activation, g.linear(widen, x, { out: config.expansion * C }));
-  return layerScale(g, "gamma", { x: g.linear(narrow, hidden, { out: C }), init: layerScaleInit });
+/** Norm, MLP, `gamma`, on tokens. */
+function pointwise(put: Put, x: Value, { expansion, form, names = "official" }: Pointwise): Value {
+  const { widen, narrow } = namings[names];
+  const activation = form === "bn-hs" ? "hardSwish" : "gelu";
+  const config = { ratio: expansion, activation, first: widen, second: narrow };
+  const mixed = put(twoLayers, { config }, putNorm(put, x, { name: "norm", form }));
+  return put(layerScaling, { config: { init: layerScaleInit } }, mixed);
+}
+
+function putNorm(put: Put, x: Value, { name, form }: { readonly name: string; readonly form: Form }): Value {
+  return form === "bn-hs" ? put(batchNorm, { config: { name } }, x) : put(layerNorm, { config: { name } }, x);
 }
 
 const stem = defineBlock({
@@ -93,7 +102,7 @@ const downsample = defineBlock({
   },
 });
 
-const convEncoder = defineBlock({
+const convEncoder = defineComposite({
   type: "edgenext.convEncoder",
   title: "EdgeNeXt conv encoder",
   family: "conv",
@@ -108,17 +117,13 @@ const convEncoder = defineBlock({
     { inputs: [mapType([1, 6, 7, 5])], config: { kernel: 9, expansion: 2, form: "bn-hs" } },
     { inputs: [mapType([1, 5, 6, 9])], config: { kernel: 7, expansion: 1, names: "timm" } },
   ],
-  forward(g, { x }, { kernel, expansion, form, names }) {
-    const { C } = mapOf("conv encoder", x);
-    if (kernel % 2 === 0)
-      refuse("conv encoder", {
-        kind: "config",
-        field: "kernel",
-        problem: `${kernel} is even and would change the side`,
-      });
-    const mixed = g.toTokens(g.conv2d(namings[names].mixing, x, { kernel, groups: C, bias: form === "ln-gelu" }));
-    const inner = pointwise(g, norm(g, "norm", { x: mixed, form }), { expansion, form, names });
-    return { y: g.add(x, g.toMap(inner)) };
+  parts(put, { x }, { kernel, expansion, form, names }) {
+    mapOf("conv encoder", x);
+    requireOdd("conv encoder", kernel);
+    const window = { kernel, bias: form === "ln-gelu", norm: "none", activation: "none" };
+    const mixed = put(depthwise, { config: { ...window, name: namings[names].mixing } }, x);
+    const inner = pointwise(put, put(toTokens, {}, mixed), { expansion, form, names });
+    return { y: put(add, {}, x, put(toMap, {}, inner)) };
   },
 });
 
@@ -165,27 +170,6 @@ const positions = defineBlock({
   forward: (g, { x }) => ({ y: g.add(x, fourierPositions(g, mapOf("Fourier positions", x))) }),
 });
 
-/** Each part but the last is convolved depth-wise, after what came out of the part before is added to it. */
-function splitConvolutions(g: Graph, x: Value, scales: number): Value {
-  const { C } = mapOf("SDTA", x);
-  const width = Math.ceil(C / scales);
-  const rest = C - width * (scales - 1);
-  if (rest < 1)
-    refuse(
-      "SDTA",
-      { kind: "config", field: "scales", problem: `${C} channels do not make ${scales} parts of ${width}` },
-      x.type,
-    );
-  const parts = g.split(x, 1, [...Array.from({ length: scales - 1 }, () => width), rest]);
-  const done: Value[] = [];
-  for (const [index, part] of parts.slice(0, -1).entries()) {
-    const before = done.at(-1);
-    const joined = before ? g.add(before, part) : part;
-    done.push(g.conv2d(`convs.${index}`, joined, { kernel: 3, groups: width }));
-  }
-  return g.concat([...done, ...parts.slice(-1)], 1);
-}
-
 /** Attention between channels instead of tokens: softmax(q̂ᵀ·k̂ · temperature), q and k of unit length over the tokens. */
 function crossCovarianceAttention(g: Graph, x: Value, heads: number): Value {
   const { q, k, v } = qkvHeads(g, x, { heads, bias: true });
@@ -195,7 +179,24 @@ function crossCovarianceAttention(g: Graph, x: Value, heads: number): Value {
   return asTokensLike(g, g.linear("proj", mergeHeads(g, g.matmul(v, swapped(attention)))), x);
 }
 
-const sdta = defineBlock({
+const crossCovariance = defineBlock({
+  type: "edgenext.attention",
+  title: "Cross-covariance attention",
+  family: "attention",
+  doc: "Attention between channels instead of tokens, whose cost grows with the number of tokens alone; neither norm nor residual.",
+  paper: { title: "XCiT: Cross-Covariance Image Transformers", arxiv: "2106.09681", section: "3" },
+  inputs: ["x"],
+  outputs: ["y"],
+  config: { heads: int(4, { max: 256 }) },
+  summary: ["heads"],
+  samples: [
+    { inputs: [tokensType([1, 16, 32], { grid: [4, 4] })] },
+    { inputs: [tokensType([1, 37, 6], { grid: [7, 5], prefix: 2 })], config: { heads: 3 } },
+  ],
+  forward: (g, { x }, { heads }) => ({ y: crossCovarianceAttention(g, x, heads) }),
+});
+
+const sdta = defineComposite({
   type: "edgenext.sdta",
   title: "EdgeNeXt SDTA encoder",
   family: "attention",
@@ -220,21 +221,18 @@ const sdta = defineBlock({
     { inputs: [mapType([1, 22, 7, 5])], config: { heads: 2, scales: 3 } },
     { inputs: [mapType([1, 8, 5, 6])], config: { heads: 2, scales: 4, positions: true, form: "bn-hs" } },
   ],
-  forward(g, { x }, { heads, scales, positions, expansion, form }) {
-    const { C, H, W } = mapOf("SDTA", x);
-    const tokens = g.toTokens(splitConvolutions(g, x, scales));
-    const placed = (t: Value): Value =>
-      positions ? g.add(t, g.toTokens(g.scope("pos_embd", () => fourierPositions(g, { C, H, W })))) : t;
-    const attend = (t: Value): Value =>
-      layerScale(g, "gamma_xca", {
-        x: g.scope("xca", () => crossCovarianceAttention(g, t, heads)),
-        init: layerScaleInit,
-      });
+  parts(put, { x }, { heads, scales, positions: placed, expansion, form }) {
+    cascadeWidths("SDTA", x, scales);
+    const normed = (t: Value): Value => putNorm(put, t, { name: "norm_xca", form });
+    const mixed = put(cascade, { config: { scales } }, x);
     // With BatchNorm the reference normalises first and keeps the residual on what is normalised.
-    const before = form === "bn-hs" ? placed(norm(g, "norm_xca", { x: tokens, form })) : placed(tokens);
-    const attended = g.add(before, attend(form === "bn-hs" ? before : norm(g, "norm_xca", { x: before, form })));
-    const inner = pointwise(g, norm(g, "norm", { x: attended, form }), { expansion, form });
-    return { y: g.add(x, g.toMap(inner)) };
+    const early = form === "bn-hs" ? normed(mixed) : mixed;
+    const before = put(toTokens, {}, placed ? put(positions, { scope: "pos_embd" }, early) : early);
+    const arriving = form === "bn-hs" ? before : normed(before);
+    const attended = put(crossCovariance, { scope: "xca", config: { heads } }, arriving);
+    const scaled = put(layerScaling, { config: { name: "gamma_xca", init: layerScaleInit } }, attended);
+    const inner = pointwise(put, put(add, {}, before, scaled), { expansion, form });
+    return { y: put(add, {}, x, put(toMap, {}, inner)) };
   },
 });
 
@@ -264,4 +262,4 @@ const head = defineBlock({
   },
 });
 
-export const edgenextBlocks = [stem, downsample, convEncoder, positions, sdta, head];
+export const edgenextBlocks = [stem, downsample, convEncoder, positions, crossCovariance, sdta, head];

@@ -2,11 +2,19 @@
 
 import { defineBlock, type Paper } from "../block.ts";
 import type { Graph } from "../builder.ts";
+import { defineComposite, type Put } from "../compose.ts";
 import { refuse } from "../errors.ts";
 import { channels, int } from "../fields.ts";
+import { joinScope } from "../fragment.ts";
 import type { Value } from "../trace.ts";
-import { mapType } from "../types.ts";
-import { asTokensLike, headWidth, mapOf, mergeHeads, mlp, pointwiseMlp, qkvHeads } from "./shared.ts";
+import { mapType, tokensType } from "../types.ts";
+import { depthwise, positional, projection } from "./convolution.ts";
+import { toMap, toTokens } from "./layout.ts";
+import { add } from "./merge.ts";
+import { twoLayers } from "./mixing.ts";
+import { batchNorm } from "./norms.ts";
+import { preNorm, preNormMlp } from "./pre-norm.ts";
+import { asTokensLike, gridOf, headWidth, mapOf, mergeHeads, qkvHeads, tokensOf } from "./shared.ts";
 
 const paper: Paper = {
   title: "EdgeViTs: Competing Light-weight CNNs on Mobile Devices with Vision Transformers",
@@ -36,17 +44,15 @@ const patchEmbed = defineBlock({
 function globalSparseAttention(
   g: Graph,
   t: Value,
-  { heads, sr, map }: { readonly heads: number; readonly sr: number; readonly map: Value },
+  { heads, sr }: { readonly heads: number; readonly sr: number },
 ): Value {
-  const { C, H, W } = mapOf("LGL", map);
+  const { C } = tokensOf("LGL attention", t);
   const D = headWidth("LGL attention", C, heads);
-  if (H % sr !== 0 || W % sr !== 0)
-    refuse("LGL", {
-      kind: "resolution",
-      got: [H, W],
-      needed: `a map whose sides are multiples of sr = ${sr}`,
-      stride: sr,
-    });
+  if (sr > 1) {
+    const { H, W } = gridOf("LGL", t);
+    const needed = `a map whose sides are multiples of sr = ${sr}`;
+    if (H % sr !== 0 || W % sr !== 0) refuse("LGL", { kind: "resolution", got: [H, W], needed, stride: sr });
+  }
   const delegates = sr > 1 ? g.toTokens(g.avgPool(g.toMap(t), { kernel: 1, stride: sr })) : t;
   const { q, k, v } = qkvHeads(g, delegates, { heads, bias: true });
   const attended = asTokensLike(g, mergeHeads(g, g.attention({ q, k, v }, D ** -0.5)), delegates);
@@ -55,7 +61,41 @@ function globalSparseAttention(
   return g.linear("proj", g.layerNorm("norm", spread));
 }
 
-const lgl = defineBlock({
+const fields = {
+  heads: int(1, { max: 256 }),
+  sr: int(1, { max: 16, description: "Sampling ratio; 1 leaves both local steps out." }),
+};
+
+const sparseAttention = defineBlock({
+  type: "edgevit.attention",
+  title: "Sparse delegate attention",
+  family: "attention",
+  doc: "Every sr-th position attends to its like, a transposed convolution spreads what they learned; neither norm before it nor residual.",
+  paper: { ...paper, section: "3.2" },
+  inputs: ["x"],
+  outputs: ["y"],
+  config: fields,
+  summary: ["heads", "sr"],
+  samples: [
+    { inputs: [tokensType([1, 64, 16], { grid: [8, 8] })], config: { heads: 2, sr: 2 } },
+    { inputs: [tokensType([1, 36, 12], { grid: [7, 5], prefix: 1 })], config: { heads: 3 } },
+  ],
+  forward: (g, { x }, config) => ({ y: globalSparseAttention(g, x, config) }),
+});
+
+/** x + depthwise and pointwise convolutions of x, then x + MLP, each after a batch norm. */
+function localAggregation(put: Put, x: Value, ratio: number): Value {
+  const scope = "LocalAgg";
+  const norm = (name: string, from: Value) => put(batchNorm, { scope, config: { name } }, from);
+  const point = (name: string, from: Value) => put(projection, { scope, config: { name } }, from);
+  const placed = put(positional, { scope, config: { name: "pos_embed" } }, x);
+  const window = { name: "attn", kernel: 5, bias: true, norm: "none", activation: "none" };
+  const mixed = put(depthwise, { scope, config: window }, point("conv1", norm("norm1", placed)));
+  const local = put(add, { scope }, placed, point("conv2", mixed));
+  return put(add, { scope }, local, put(twoLayers, { scope: `${scope}.mlp`, config: { ratio } }, norm("norm2", local)));
+}
+
+const lgl = defineComposite({
   type: "edgevit.lgl",
   title: "EdgeViT LGL",
   family: "attention",
@@ -63,53 +103,23 @@ const lgl = defineBlock({
   paper: { ...paper, section: "3.2" },
   inputs: ["x"],
   outputs: ["y"],
-  config: {
-    heads: int(1, { max: 256 }),
-    sr: int(1, { max: 16, description: "Sampling ratio; 1 leaves both local steps out." }),
-    mlpRatio: int(4, { max: 16, title: "mlp_ratio" }),
-  },
+  config: { ...fields, mlpRatio: int(4, { max: 16, title: "mlp_ratio" }) },
   summary: ["heads", "sr", "mlpRatio"],
   samples: [
     { inputs: [mapType([1, 16, 8, 8])], config: { heads: 2, sr: 2 } },
     { inputs: [mapType([1, 16, 7, 7])], config: { heads: 4 } },
   ],
-  forward(g, { x }, { heads, sr, mlpRatio }) {
-    const { C } = mapOf("LGL", x);
-    const positions = (map: Value) => g.add(map, g.conv2d("pos_embed", map, { kernel: 3, groups: C }));
-    const aggregated =
-      sr === 1
-        ? x
-        : g.scope("LocalAgg", () => {
-            const placed = positions(x);
-            const inner = g.conv2d("conv1", g.batchNorm("norm1", placed), { kernel: 1 });
-            const local = g.add(
-              placed,
-              g.conv2d("conv2", g.conv2d("attn", inner, { kernel: 5, groups: C }), { kernel: 1 }),
-            );
-            const normed = g.batchNorm("norm2", local);
-            return g.add(
-              local,
-              g.scope("mlp", () => pointwiseMlp(g, normed, { ratio: mlpRatio })),
-            );
-          });
-    return g.scope("SelfAttn", () => {
-      const placed = positions(aggregated);
-      const t = g.toTokens(placed);
-      const normed = g.layerNorm("norm1", t, { eps: 1e-6 });
-      const attended = g.add(
-        t,
-        g.scope("attn", () => globalSparseAttention(g, normed, { heads, sr, map: placed })),
-      );
-      const normed2 = g.layerNorm("norm2", attended, { eps: 1e-6 });
-      return {
-        y: g.toMap(
-          g.add(
-            attended,
-            g.scope("mlp", () => mlp(g, normed2, { ratio: mlpRatio })),
-          ),
-        ),
-      };
-    });
+  parts(put, { x }, { mlpRatio: ratio, ...config }) {
+    mapOf("LGL", x);
+    const scope = "SelfAttn";
+    const aggregated = config.sr === 1 ? x : localAggregation(put, x, ratio);
+    const placed = put(positional, { scope, config: { name: "pos_embed" } }, aggregated);
+    const within: Put = (part, options, ...values) =>
+      put(part, { ...options, scope: joinScope(scope, options.scope ?? "") }, ...values);
+    const t = within(toTokens, {}, placed);
+    const attention = { part: sparseAttention, scope: "attn", config };
+    const attended = preNorm(within, t, { norm: "norm1", eps: 1e-6, ...attention });
+    return { y: within(toMap, {}, preNormMlp(within, attended, { norm: "norm2", eps: 1e-6, ratio })) };
   },
 });
 
@@ -133,4 +143,4 @@ const head = defineBlock({
   },
 });
 
-export const edgevitBlocks = [patchEmbed, lgl, head];
+export const edgevitBlocks = [patchEmbed, sparseAttention, lgl, head];

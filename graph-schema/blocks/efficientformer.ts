@@ -2,6 +2,7 @@
 
 import { defineBlock, type Paper } from "../block.ts";
 import type { Graph } from "../builder.ts";
+import { defineComposite } from "../compose.ts";
 import { refuse } from "../errors.ts";
 import { channels, flag, int, number, outChannels } from "../fields.ts";
 import type { Value } from "../trace.ts";
@@ -9,6 +10,7 @@ import { mapType, tokensType } from "../types.ts";
 import { outOr } from "./convolution.ts";
 import { classesField } from "./heads.ts";
 import { epsField } from "./norms.ts";
+import { preNorm, preNormMlp } from "./pre-norm.ts";
 import {
   asTokensLike,
   attentionBias,
@@ -17,7 +19,6 @@ import {
   layerScale,
   mapOf,
   mergeHeads,
-  mlp,
   partsOfHeads,
   tokensOf,
 } from "./shared.ts";
@@ -134,7 +135,40 @@ function biasedAttention(g: Graph, x: Value, { heads, keyDim, attnRatio }: Biase
   return g.linear("proj", asTokensLike(g, merged, x), { out: C });
 }
 
-const meta3d = defineBlock({
+const attentionFields = {
+  heads: int(8, { max: 256 }),
+  keyDim: int(32, {
+    max: 1024,
+    title: "key_dim",
+    description: "Width of a query and a key in one head.",
+    unit: "ch",
+  }),
+  attnRatio: number(4, {
+    min: 0.125,
+    max: 16,
+    title: "attn_ratio",
+    description: "Width of a value over that of a key.",
+  }),
+};
+
+const tokenMixer = defineBlock({
+  type: "efficientformer.attention",
+  title: "EfficientFormer attention",
+  family: "attention",
+  doc: "Attention with a learned bias per offset and values wider than keys, without norms and activation in it; no residual.",
+  paper,
+  inputs: ["x"],
+  outputs: ["y"],
+  config: attentionFields,
+  summary: ["heads", "keyDim"],
+  samples: [
+    { inputs: [tokensType([1, 16, 32], { grid: [4, 4] })], config: { heads: 4, keyDim: 8 } },
+    { inputs: [tokensType([1, 15, 7], { grid: [3, 5] })], config: { heads: 3, keyDim: 5, attnRatio: 1.5 } },
+  ],
+  forward: (g, { x }, config) => ({ y: biasedAttention(g, x, config) }),
+});
+
+const meta3d = defineComposite({
   type: "efficientformer.meta3d",
   title: "EfficientFormer 3-D block",
   family: "attention",
@@ -142,24 +176,7 @@ const meta3d = defineBlock({
   paper,
   inputs: ["x"],
   outputs: ["y"],
-  config: {
-    heads: int(8, { max: 256 }),
-    keyDim: int(32, {
-      max: 1024,
-      title: "key_dim",
-      description: "Width of a query and a key in one head.",
-      unit: "ch",
-    }),
-    attnRatio: number(4, {
-      min: 0.125,
-      max: 16,
-      title: "attn_ratio",
-      description: "Width of a value over that of a key.",
-    }),
-    mlpRatio,
-    layerScale: layerScaleInit,
-    eps: epsField(1e-5),
-  },
+  config: { ...attentionFields, mlpRatio, layerScale: layerScaleInit, eps: epsField(1e-5) },
   summary: ["heads", "keyDim", "mlpRatio"],
   samples: [
     { inputs: [tokensType([1, 16, 32], { grid: [4, 4] })], config: { heads: 4, keyDim: 8 } },
@@ -168,14 +185,11 @@ const meta3d = defineBlock({
       config: { heads: 3, keyDim: 5, attnRatio: 1.5, mlpRatio: 2, layerScale: 0.5 },
     },
   ],
-  forward(g, { x }, { mlpRatio, layerScale: init, eps, ...config }) {
+  parts(put, { x }, { mlpRatio: ratio, layerScale: init, eps, ...config }) {
     gridOf("EfficientFormer 3-D block", x);
-    const normed = g.layerNorm("norm1", x, { eps });
-    const attended = g.scope("token_mixer", () => biasedAttention(g, normed, config));
-    const between = g.add(x, layerScale(g, "layer_scale_1", { x: attended, init }));
-    const normed2 = g.layerNorm("norm2", between, { eps });
-    const mixed = g.scope("mlp", () => mlp(g, normed2, { ratio: mlpRatio }));
-    return { y: g.add(between, layerScale(g, "layer_scale_2", { x: mixed, init })) };
+    const branch = (index: number) => ({ norm: `norm${index}`, eps, scale: { name: `layer_scale_${index}`, init } });
+    const attended = preNorm(put, x, { ...branch(1), part: tokenMixer, scope: "token_mixer", config });
+    return { y: preNormMlp(put, attended, { ...branch(2), ratio }) };
   },
 });
 
@@ -202,4 +216,4 @@ const head = defineBlock({
   },
 });
 
-export const efficientformerBlocks = [stem, embed, meta4d, meta3d, head];
+export const efficientformerBlocks = [stem, embed, meta4d, tokenMixer, meta3d, head];

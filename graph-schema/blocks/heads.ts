@@ -25,7 +25,7 @@ const pooledMap = defineBlock({
   ],
   forward(g, { x }, { classes, norm, ...config }) {
     mapOf("pooled map head", x);
-    return { logits: g.linear(config.name, g.globalAvgPool(normalize(g, norm, x)), { out: classes }) };
+    return { logits: g.linear(config.name, g.globalAvgPool(normalize(g, x, { kind: norm })), { out: classes }) };
   },
 });
 

@@ -13,7 +13,7 @@ const tokens = tokensType([1, 35, 8], { grid: [7, 5] });
 const withClass = tokensType([1, 36, 8], { grid: [7, 5], prefix: 1 });
 const withTwo = tokensType([1, 18, 32], { grid: [4, 4], prefix: 2 });
 
-const toTokens = defineBlock({
+export const toTokens = defineBlock({
   type: "layout.toTokens",
   title: "Map → tokens",
   family: "layout",
@@ -25,7 +25,7 @@ const toTokens = defineBlock({
   forward: (g, { x }) => ({ y: g.toTokens(x) }),
 });
 
-const toMap = defineBlock({
+export const toMap = defineBlock({
   type: "layout.toMap",
   title: "Tokens → map",
   family: "layout",

@@ -2,11 +2,14 @@
 
 import { defineBlock, type Paper } from "../block.ts";
 import type { Graph } from "../builder.ts";
-import { defineChain, type Link } from "../chain.ts";
+import { defineComposite } from "../compose.ts";
 import { refuse } from "../errors.ts";
 import { channels, flag, int, number, outChannels } from "../fields.ts";
 import type { Value } from "../trace.ts";
 import { mapType, tokensType } from "../types.ts";
+import { add } from "./merge.ts";
+import { linear } from "./mixing.ts";
+import { activation, batchNorm } from "./norms.ts";
 import {
   attentionBias,
   channelsOf,
@@ -55,26 +58,14 @@ interface AttentionConfig {
   readonly attnRatio: number;
 }
 
-function residualAttention(g: Graph, x: Value, { heads, keyDim, attnRatio }: AttentionConfig): Value {
+function biasedAttention(g: Graph, x: Value, { heads, keyDim, attnRatio }: AttentionConfig): Value {
   const grid = gridOf("LeViT attention", x);
   const widths = [keyDim, keyDim, valueWidth(keyDim, attnRatio)];
-  const inner = g.scope("m", () => {
-    const out = heads * widths.reduce((sum, width) => sum + width, 0);
-    const [q, k, v] = partsOfHeads(g, linearNorm(g, "qkv", { x, out }), { heads, widths });
-    if (!q || !k || !v) throw new Error("a split in three gives three");
-    const bias = attentionBias(g, grid, { heads, stride: 1 });
-    return project(g, g.attention({ q, k, v, bias }, keyDim ** -0.5), { like: x, out: channelsOf(x.type) });
-  });
-  return g.add(x, inner);
-}
-
-function residualMlp(g: Graph, x: Value, ratio: number): Value {
-  const { C } = tokensOf("LeViT MLP", x);
-  const inner = g.scope("m", () => {
-    const hidden = linearNorm(g, "0", { x, out: Math.max(1, Math.floor(C * ratio)) });
-    return linearNorm(g, "2", { x: g.hardSwish(hidden), out: C });
-  });
-  return g.add(x, inner);
+  const out = heads * widths.reduce((sum, width) => sum + width, 0);
+  const [q, k, v] = partsOfHeads(g, linearNorm(g, "qkv", { x, out }), { heads, widths });
+  if (!q || !k || !v) throw new Error("a split in three gives three");
+  const bias = attentionBias(g, grid, { heads, stride: 1 });
+  return project(g, g.attention({ q, k, v, bias }, keyDim ** -0.5), { like: x, out: channelsOf(x.type) });
 }
 
 const heads = int(4, { max: 256 });
@@ -117,7 +108,21 @@ const stem = defineBlock({
   },
 });
 
-const attention = defineBlock({
+const offsetAttention = defineBlock({
+  type: "levit.offsetAttention",
+  title: "Attention with offset bias",
+  family: "attention",
+  doc: "Attention with a learned bias per offset, narrow keys, wide values and Hard-swish before the projection; no residual.",
+  paper: { ...paper, section: "4.2" },
+  inputs: ["x"],
+  outputs: ["y"],
+  config: { heads, keyDim, attnRatio: valueRatio(2) },
+  summary: ["heads", "keyDim"],
+  samples: [{ inputs: [square] }, { inputs: [oblong], config: { heads: 5, keyDim: 4, attnRatio: 1.5 } }],
+  forward: (g, { x }, config) => ({ y: biasedAttention(g, x, config) }),
+});
+
+const attention = defineComposite({
   type: "levit.attention",
   title: "LeViT attention",
   family: "attention",
@@ -128,10 +133,13 @@ const attention = defineBlock({
   config: { heads, keyDim, attnRatio: valueRatio(2) },
   summary: ["heads", "keyDim"],
   samples: [{ inputs: [square] }, { inputs: [oblong], config: { heads: 5, keyDim: 4, attnRatio: 1.5 } }],
-  forward: (g, { x }, config) => ({ y: residualAttention(g, x, config) }),
+  parts(put, { x }, config) {
+    gridOf("LeViT attention", x);
+    return { y: put(add, {}, x, put(offsetAttention, { scope: "m", config }, x)) };
+  },
 });
 
-const mlp = defineBlock({
+const mlp = defineComposite({
   type: "levit.mlp",
   title: "LeViT MLP",
   family: "mixing",
@@ -142,15 +150,26 @@ const mlp = defineBlock({
   config: { mlpRatio },
   summary: ["mlpRatio"],
   samples: [{ inputs: [square] }, { inputs: [oblong], config: { mlpRatio: 1.5 } }],
-  forward: (g, { x }, { mlpRatio }) => ({ y: residualMlp(g, x, mlpRatio) }),
+  parts(put, { x }, { mlpRatio }) {
+    const { C } = tokensOf("LeViT MLP", x);
+    const layer = (from: Value, { scope, out }: { readonly scope: string; readonly out: number }) => {
+      const y = put(linear, { scope, config: { out, bias: false, name: "c" } }, from);
+      return put(batchNorm, { scope, config: { name: "bn" } }, y);
+    };
+    const hidden = layer(x, { scope: "m.0", out: Math.max(1, Math.floor(C * mlpRatio)) });
+    const active = put(activation, { scope: "m", config: { kind: "hardSwish" } }, hidden);
+    return { y: put(add, {}, x, layer(active, { scope: "m.2", out: C })) };
+  },
 });
 
-const stage = defineChain({
+const stage = defineComposite({
   type: "levit.stage",
   title: "LeViT stage",
   family: "attention",
   doc: "Pairs of attention and MLP at one resolution; attention and MLP are numbered one after the other, as in the reference.",
   paper: { ...paper, section: "4.2", figure: "4" },
+  inputs: ["x"],
+  outputs: ["y"],
   config: {
     depth: int(4, { max: 64, description: "Pairs of attention and MLP." }),
     heads,
@@ -164,11 +183,14 @@ const stage = defineChain({
     { inputs: [square], config: { depth: 2 } },
     { inputs: [oblong], config: { depth: 1, heads: 3, keyDim: 8, first: 6 } },
   ],
-  links: ({ depth, first, mlpRatio, ...config }) =>
-    Array.from({ length: depth }, (_, pair): readonly Link[] => [
-      { scope: String(first + 2 * pair), block: attention, config },
-      { scope: String(first + 2 * pair + 1), block: mlp, config: { mlpRatio } },
-    ]).flat(),
+  parts(put, { x }, { depth, first, mlpRatio, ...config }) {
+    let y = x;
+    for (let pair = 0; pair < depth; pair++) {
+      y = put(attention, { scope: String(first + 2 * pair), config }, y);
+      y = put(mlp, { scope: String(first + 2 * pair + 1), config: { mlpRatio } }, y);
+    }
+    return { y };
+  },
 });
 
 const shrink = defineBlock({
@@ -222,4 +244,4 @@ const head = defineBlock({
   },
 });
 
-export const levitBlocks = [stem, attention, mlp, stage, shrink, head];
+export const levitBlocks = [stem, offsetAttention, attention, mlp, stage, shrink, head];

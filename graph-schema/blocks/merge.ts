@@ -9,7 +9,7 @@ import { channelsOf, tokensOf } from "./shared.ts";
 const map = mapType([1, 8, 7, 5]);
 const tokens = tokensType([1, 16, 32], { grid: [4, 4] });
 
-const add = defineBlock({
+export const add = defineBlock({
   type: "merge.add",
   title: "Add",
   family: "mixing",

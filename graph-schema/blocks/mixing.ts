@@ -1,30 +1,32 @@
 // Linear layers over the channels: one, or two with an activation between.
 
 import { defineBlock } from "../block.ts";
+import { defineComposite } from "../compose.ts";
 import { choice, flag, number, outChannels } from "../fields.ts";
 import { mapType, plainType, tokensType } from "../types.ts";
-import { outOr } from "./convolution.ts";
-import { activations, channelsOf, mlp, pointwiseMlp } from "./shared.ts";
+import { outOr, projection, weightsName } from "./convolution.ts";
+import { activation } from "./norms.ts";
+import { activations, channelsOf } from "./shared.ts";
 
 const tokens = tokensType([1, 17, 32], { grid: [4, 4], prefix: 1 });
 
-const linear = defineBlock({
+export const linear = defineBlock({
   type: "linear.projection",
   title: "Linear",
   family: "mixing",
   doc: "A linear layer over the channels of each token, or of a pooled vector.",
   inputs: ["x"],
   outputs: ["y"],
-  config: { out: outChannels(), bias: flag(true) },
+  config: { out: outChannels(), bias: flag(true), name: weightsName("proj") },
   summary: ["out"],
   samples: [
-    { inputs: [tokens], config: { out: 48 } },
+    { inputs: [tokens], config: { out: 48, name: "fc1" } },
     { inputs: [plainType([1, 7])], config: { out: 3, bias: false } },
   ],
-  forward: (g, { x }, { out, bias }) => ({ y: g.linear("proj", x, { out: outOr(out, channelsOf(x.type)), bias }) }),
+  forward: (g, { x }, { out, bias, name }) => ({ y: g.linear(name, x, { out: outOr(out, channelsOf(x.type)), bias }) }),
 });
 
-const twoLayers = defineBlock({
+export const twoLayers = defineComposite({
   type: "mixing.mlp",
   title: "MLP",
   family: "mixing",
@@ -34,14 +36,23 @@ const twoLayers = defineBlock({
   config: {
     ratio: number(4, { min: 0.125, max: 16, description: "Channels inside, as a multiple of those that arrive." }),
     activation: choice(activations, "gelu"),
+    first: weightsName("fc1"),
+    second: weightsName("fc2"),
   },
   summary: ["ratio", "activation"],
   samples: [
     { inputs: [tokens] },
     { inputs: [mapType([1, 16, 7, 5])], config: { ratio: 2, activation: "silu" } },
     { inputs: [plainType([1, 10])], config: { ratio: 0.5 } },
+    { inputs: [tokens], config: { ratio: 1.5, activation: "none", first: "widen", second: "narrow" } },
   ],
-  forward: (g, { x }, config) => ({ y: x.type.layout.kind === "map" ? pointwiseMlp(g, x, config) : mlp(g, x, config) }),
+  parts(put, { x }, { ratio, activation: kind, first, second }) {
+    const layer = x.type.layout.kind === "map" ? projection : linear;
+    const C = channelsOf(x.type);
+    const hidden = put(layer, { config: { out: Math.max(1, Math.floor(C * ratio)), name: first } }, x);
+    const active = kind === "none" ? hidden : put(activation, { config: { kind } }, hidden);
+    return { y: put(layer, { config: { out: C, name: second } }, active) };
+  },
 });
 
 export const mixingBlocks = [linear, twoLayers];

@@ -1,11 +1,12 @@
 // MobileNetV2 (arXiv:1801.04381): stem, inverted residual, head. Names are timm's.
 
 import { defineBlock, type Paper } from "../block.ts";
+import { defineComposite } from "../compose.ts";
 import { channels, choice, int, number, outChannels } from "../fields.ts";
-import type { Value } from "../trace.ts";
 import { mapType } from "../types.ts";
-import { outOr, shareOf, squeezeExcite } from "./convolution.ts";
+import { convolution, depthwise, outOr, shareOf, squeezeExcitation } from "./convolution.ts";
 import { classesField } from "./heads.ts";
+import { add } from "./merge.ts";
 import { epsField } from "./norms.ts";
 import { activations, convNorm, mapOf } from "./shared.ts";
 
@@ -47,7 +48,7 @@ function namesOf(naming: (typeof namings)[number], expands: boolean) {
   return { widen: { conv: "conv_pw", norm: "bn1" }, perChannel: { conv: "conv_dw", norm: dw }, project };
 }
 
-const invertedResidual = defineBlock({
+const invertedResidual = defineComposite({
   type: "conv.invertedResidual",
   title: "Inverted residual",
   family: "conv",
@@ -76,18 +77,21 @@ const invertedResidual = defineBlock({
     { inputs: [mapType([1, 8, 8, 8])], config: { expand: 1, out: 4 } },
     { inputs: [mapType([1, 5, 5, 6])], config: { expand: 2, names: "bottleneck" } },
   ],
-  forward(g, { x }, { out, stride, expand, kernel, squeeze, activation, eps, ...config }) {
+  parts(put, { x }, { out, stride, expand, kernel, squeeze, activation, eps, ...config }) {
     const { C } = mapOf("inverted residual", x);
     const to = outOr(out, C);
     const inner = Math.round(C * expand);
-    const window = { kernel, stride, groups: inner, activation, eps };
-    const gated = (y: Value) =>
-      squeeze === 0 ? y : g.scope("se", () => squeezeExcite(g, y, { hidden: shareOf(C, squeeze), activation }));
     const names = namesOf(config.names, expand !== 1);
-    const wide = expand === 1 ? x : convNorm(g, names.widen, { x, out: inner, kernel: 1, activation, eps });
-    const filtered = gated(convNorm(g, names.perChannel, { x: wide, ...window }));
-    const y = convNorm(g, names.project, { x: filtered, out: to, kernel: 1, eps });
-    return { y: stride === 1 && to === C ? g.add(x, y) : y };
+    const layer = ({ conv, norm }: (typeof names)["widen"]) => ({ name: conv, normName: norm, eps });
+    const point = { kernel: 1, ...layer(names.widen), out: inner, activation };
+    const wide = expand === 1 ? x : put(convolution, { config: point }, x);
+    const filtered = put(depthwise, { config: { kernel, stride, activation, ...layer(names.perChannel) } }, wide);
+    const ratio = shareOf(C, squeeze) / inner;
+    const gated =
+      squeeze === 0 ? filtered : put(squeezeExcitation, { scope: "se", config: { ratio, activation } }, filtered);
+    const narrow = { kernel: 1, ...layer(names.project), out: to, activation: "none" };
+    const y = put(convolution, { config: narrow }, gated);
+    return { y: stride === 1 && to === C ? put(add, {}, x, y) : y };
   },
 });
 

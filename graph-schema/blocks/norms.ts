@@ -5,21 +5,37 @@ import type { Graph } from "../builder.ts";
 import { choice, int, name, number } from "../fields.ts";
 import type { Value } from "../trace.ts";
 import { mapType, plainType, tokensType } from "../types.ts";
-import { activate, activations } from "./shared.ts";
+import { activate, activations, layerScale } from "./shared.ts";
 
 export const normKinds = ["none", "batch", "layer"] as const;
 export type NormKind = (typeof normKinds)[number];
 
-/** The norm that a `norm` field names, its parameters under `norm` unless they are called otherwise. */
-export function normalize(g: Graph, kind: NormKind, x: Value, name = "norm"): Value {
+/** The norm that a `norm` field names; `eps` 0 is the one that is usual with it. */
+export function normalize(
+  g: Graph,
+  x: Value,
+  { kind, name = "norm", eps = 0 }: { readonly kind: NormKind; readonly name?: string; readonly eps?: number },
+): Value {
   switch (kind) {
     case "none":
       return x;
     case "batch":
-      return g.batchNorm(name, x);
+      return g.batchNorm(name, x, { eps: eps || 1e-5 });
     case "layer":
-      return g.layerNorm(name, x, { eps: 1e-6 });
+      return g.layerNorm(name, x, { eps: eps || 1e-6 });
   }
+}
+
+/** Beside the field `norm`: what it is called, and its epsilon. */
+export function normDetails() {
+  return {
+    normName: name("norm", { title: "name of the norm", description: "Its name in the checkpoint." }),
+    eps: number(0, {
+      min: 0,
+      max: 1e-2,
+      description: "Added to the variance; 0: 1e-5 in a batch norm, 1e-6 in a layer norm.",
+    }),
+  };
 }
 
 export function epsField(byDefault: number) {
@@ -33,7 +49,7 @@ export function normNameField() {
 const map = mapType([1, 16, 7, 5]);
 const tokens = tokensType([1, 36, 16], { grid: [5, 7], prefix: 1 });
 
-const layerNorm = defineBlock({
+export const layerNorm = defineBlock({
   type: "norm.layer",
   title: "Layer norm",
   family: "norm",
@@ -50,7 +66,7 @@ const layerNorm = defineBlock({
   forward: (g, { x }, { eps, ...config }) => ({ y: g.layerNorm(config.name, x, { eps }) }),
 });
 
-const batchNorm = defineBlock({
+export const batchNorm = defineBlock({
   type: "norm.batch",
   title: "Batch norm",
   family: "norm",
@@ -58,9 +74,9 @@ const batchNorm = defineBlock({
   paper: { title: "Batch Normalization", arxiv: "1502.03167" },
   inputs: ["x"],
   outputs: ["y"],
-  config: { eps: epsField(1e-5) },
-  samples: [{ inputs: [map] }, { inputs: [tokens] }, { inputs: [plainType([1, 10])] }],
-  forward: (g, { x }, { eps }) => ({ y: g.batchNorm("norm", x, { eps }) }),
+  config: { eps: epsField(1e-5), name: normNameField() },
+  samples: [{ inputs: [map] }, { inputs: [tokens], config: { name: "bn" } }, { inputs: [plainType([1, 10])] }],
+  forward: (g, { x }, { eps, ...config }) => ({ y: g.batchNorm(config.name, x, { eps }) }),
 });
 
 const groupNorm = defineBlock({
@@ -77,9 +93,26 @@ const groupNorm = defineBlock({
   forward: (g, { x }, { groups, eps }) => ({ y: g.groupNorm("norm", x, { groups, eps }) }),
 });
 
+export const layerScaling = defineBlock({
+  type: "norm.layerScale",
+  title: "Layer scale",
+  family: "norm",
+  doc: "Multiplies each channel by a learned factor that starts small, so that a residual branch begins near nothing.",
+  paper: { title: "Going deeper with Image Transformers", arxiv: "2103.17239", section: "2" },
+  inputs: ["x"],
+  outputs: ["y"],
+  config: {
+    init: number(1e-5, { min: 0, max: 1, title: "init_values", description: "What the factors start from." }),
+    name: name("gamma", { description: "Name of the factors in the checkpoint." }),
+  },
+  summary: ["init"],
+  samples: [{ inputs: [map] }, { inputs: [tokens], config: { init: 0.1, name: "gamma_1" } }],
+  forward: (g, { x }, { init, ...config }) => ({ y: layerScale(g, config.name, { x, init }) }),
+});
+
 const [, ...kinds] = activations;
 
-const activation = defineBlock({
+export const activation = defineBlock({
   type: "norm.activation",
   title: "Activation",
   family: "norm",
@@ -96,4 +129,4 @@ const activation = defineBlock({
   forward: (g, { x }, { kind }) => ({ y: activate(g, kind, x) }),
 });
 
-export const normBlocks = [layerNorm, batchNorm, groupNorm, activation];
+export const normBlocks = [layerNorm, batchNorm, groupNorm, layerScaling, activation];

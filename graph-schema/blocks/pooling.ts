@@ -47,7 +47,7 @@ const stridedConv = defineBlock({
   ],
   forward(g, { x }, { out, norm, ...window }) {
     const { C } = mapOf("strided convolution", x);
-    return { y: normalize(g, norm, g.conv2d("conv", x, { ...window, out: outOr(out, C) })) };
+    return { y: normalize(g, g.conv2d("conv", x, { ...window, out: outOr(out, C) }), { kind: norm }) };
   },
 });
 

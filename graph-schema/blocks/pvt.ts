@@ -2,11 +2,13 @@
 
 import { defineBlock, type Paper } from "../block.ts";
 import type { Graph } from "../builder.ts";
+import { defineComposite } from "../compose.ts";
 import { flag, int, number } from "../fields.ts";
 import type { Value } from "../trace.ts";
 import { tokensType } from "../types.ts";
 import { epsField } from "./norms.ts";
-import { asTokensLike, gridOf, headWidth, mergeHeads, mlp, splitHeads, tokensOf } from "./shared.ts";
+import { preNorm, preNormMlp } from "./pre-norm.ts";
+import { asTokensLike, gridOf, headWidth, mergeHeads, splitHeads, tokensOf } from "./shared.ts";
 
 const paper: Paper = {
   title: "Pyramid Vision Transformer: A Versatile Backbone for Dense Prediction without Convolutions",
@@ -46,7 +48,30 @@ export function spatialReductionAttention(
   return asTokensLike(g, g.linear("proj", mergeHeads(g, g.attention({ q, k, v }, D ** -0.5))), x);
 }
 
-const block = defineBlock({
+const sr = int(1, {
+  max: 64,
+  title: "sr_ratio",
+  description: "The image of keys is so much smaller; 1 keeps it whole.",
+});
+
+const reducedAttention = defineBlock({
+  type: "pvt.attention",
+  title: "Spatial-reduction attention",
+  family: "attention",
+  doc: "Attention whose keys and values come from a strided convolution of the image; neither norm before it nor residual.",
+  paper: { ...paper, section: "3.3" },
+  inputs: ["x"],
+  outputs: ["y"],
+  config: { heads: int(1, { max: 256 }), sr, qkvBias: flag(true, { title: "qkv_bias" }) },
+  summary: ["heads", "sr"],
+  samples: [
+    { inputs: [tokensType([1, 64, 16], { grid: [8, 8] })], config: { heads: 2, sr: 4 } },
+    { inputs: [tokensType([1, 36, 6], { grid: [7, 5], prefix: 1 })], config: { heads: 2, qkvBias: false } },
+  ],
+  forward: (g, { x }, config) => ({ y: spatialReductionAttention(g, x, config) }),
+});
+
+const block = defineComposite({
   type: "pvt.block",
   title: "PVT block",
   family: "attention",
@@ -56,7 +81,7 @@ const block = defineBlock({
   outputs: ["y"],
   config: {
     heads: int(1, { max: 256 }),
-    sr: int(1, { max: 64, title: "sr_ratio", description: "The image of keys is so much smaller; 1 keeps it whole." }),
+    sr,
     mlpRatio: number(4, { min: 0.125, max: 16, title: "mlp_ratio" }),
     qkvBias: flag(true, { title: "qkv_bias" }),
     eps: epsField(1e-6),
@@ -67,21 +92,11 @@ const block = defineBlock({
     { inputs: [tokensType([1, 35, 6], { grid: [7, 5] })], config: { heads: 3, sr: 2, qkvBias: false } },
     { inputs: [tokensType([1, 36, 6], { grid: [7, 5], prefix: 1 })], config: { heads: 2 } },
   ],
-  forward(g, { x }, { heads, sr, mlpRatio, qkvBias, eps }) {
+  parts(put, { x }, { mlpRatio: ratio, eps, ...config }) {
     tokensOf("PVT block", x);
-    const normed = g.layerNorm("norm1", x, { eps });
-    const attended = g.add(
-      x,
-      g.scope("attn", () => spatialReductionAttention(g, normed, { heads, sr, qkvBias })),
-    );
-    const normed2 = g.layerNorm("norm2", attended, { eps });
-    return {
-      y: g.add(
-        attended,
-        g.scope("mlp", () => mlp(g, normed2, { ratio: mlpRatio })),
-      ),
-    };
+    const attended = preNorm(put, x, { norm: "norm1", eps, part: reducedAttention, scope: "attn", config });
+    return { y: preNormMlp(put, attended, { norm: "norm2", eps, ratio }) };
   },
 });
 
-export const pvtBlocks = [block];
+export const pvtBlocks = [reducedAttention, block];

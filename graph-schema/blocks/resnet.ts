@@ -1,9 +1,12 @@
 // ResNet (arXiv:1512.03385): stem and bottleneck, with the stride in the 3×3 convolution as PyTorch has it (v1.5).
 
 import { defineBlock, type Paper } from "../block.ts";
+import { defineComposite } from "../compose.ts";
 import { channels, int, outChannels } from "../fields.ts";
 import { mapType } from "../types.ts";
-import { outOr } from "./convolution.ts";
+import { convolution, outOr } from "./convolution.ts";
+import { add } from "./merge.ts";
+import { activation } from "./norms.ts";
 import { convNorm, mapOf } from "./shared.ts";
 
 const paper: Paper = { title: "Deep Residual Learning for Image Recognition", arxiv: "1512.03385" };
@@ -30,7 +33,7 @@ const stem = defineBlock({
   },
 });
 
-const bottleneck = defineBlock({
+const bottleneck = defineComposite({
   type: "resnet.bottleneck",
   title: "ResNet bottleneck",
   family: "conv",
@@ -49,18 +52,18 @@ const bottleneck = defineBlock({
     { inputs: [mapType([1, 16, 8, 8])] },
     { inputs: [mapType([1, 6, 7, 5])], config: { out: 16, stride: 2, reduction: 2, groups: 4 } },
   ],
-  forward(g, { x }, { out, stride, reduction, groups }) {
+  parts(put, { x }, { out, stride, reduction, groups }) {
     const { C } = mapOf("ResNet bottleneck", x);
     const to = outOr(out, C);
     const inner = Math.max(1, Math.floor(to / reduction));
-    const activation = "relu";
-    const reduced = convNorm(g, { conv: "conv1", norm: "bn1" }, { x, out: inner, kernel: 1, activation });
-    const window = { kernel: 3, stride, groups, activation } as const;
-    const filtered = convNorm(g, { conv: "conv2", norm: "bn2" }, { x: reduced, ...window });
-    const y = convNorm(g, { conv: "conv3", norm: "bn3" }, { x: filtered, out: to, kernel: 1 });
-    const projected = { conv: "downsample.0", norm: "downsample.1" };
-    const kept = stride === 1 && to === C ? x : convNorm(g, projected, { x, out: to, kernel: 1, stride });
-    return { y: g.relu(g.add(kept, y)) };
+    const names = (index: number) => ({ name: `conv${index}`, normName: `bn${index}` });
+    const reduced = put(convolution, { config: { ...names(1), out: inner, kernel: 1 } }, x);
+    const plain = { out: to, kernel: 1, activation: "none" };
+    const projected = { name: "downsample.0", normName: "downsample.1", stride, ...plain };
+    const kept = stride === 1 && to === C ? x : put(convolution, { config: projected }, x);
+    const filtered = put(convolution, { config: { ...names(2), out: inner, kernel: 3, stride, groups } }, reduced);
+    const y = put(convolution, { config: { ...names(3), ...plain } }, filtered);
+    return { y: put(activation, { config: { kind: "relu" } }, put(add, {}, kept, y)) };
   },
 });
 

@@ -2,16 +2,15 @@
 
 import { defineBlock, type Paper } from "../block.ts";
 import type { Graph } from "../builder.ts";
-import { defineChain } from "../chain.ts";
+import { defineComposite } from "../compose.ts";
 import { choice, flag, int, name, number } from "../fields.ts";
 import type { Value } from "../trace.ts";
 import { tokensType } from "../types.ts";
+import { preNorm, preNormMlp } from "./pre-norm.ts";
 import {
   headWidth,
   mergeHeads,
   mlp,
-  preNormAttention,
-  preNormMlp,
   requireClassTokens,
   selfAttention,
   splitHeads,
@@ -30,7 +29,24 @@ const gelu = choice(["none", "tanh"], "none", { title: "gelu approximation" });
 const qkvBias = flag(true, { title: "qkv_bias" });
 const epsilon = number(1e-6, { min: 1e-12, max: 1e-2 });
 
-const attention = defineBlock({
+export const selfAttentionBlock = defineBlock({
+  type: "vit.selfAttention",
+  title: "Self-attention",
+  family: "attention",
+  doc: "Every token looks at all tokens, several heads side by side; neither norm nor residual.",
+  paper: { title: "Attention Is All You Need", arxiv: "1706.03762", section: "3.2" },
+  inputs: ["x"],
+  outputs: ["y"],
+  config: { heads: int(3, { max: 256 }), qkvBias },
+  summary: ["heads"],
+  samples: [
+    { inputs: [patches], config: { heads: 4 } },
+    { inputs: [tokensType([1, 17, 32], { grid: [4, 4], prefix: 1 })], config: { heads: 2, qkvBias: false } },
+  ],
+  forward: (g, { x }, config) => ({ y: selfAttention(g, x, config) }),
+});
+
+const attention = defineComposite({
   type: "vit.attention",
   title: "ViT attention",
   family: "attention",
@@ -44,15 +60,13 @@ const attention = defineBlock({
     { inputs: [patches], config: { heads: 4 } },
     { inputs: [tokensType([1, 17, 32], { grid: [4, 4], prefix: 1 })], config: { heads: 2, qkvBias: false } },
   ],
-  forward(g, { x }, { heads, qkvBias, eps }) {
+  parts(put, { x }, { eps, ...config }) {
     tokensOf("ViT attention", x);
-    return {
-      y: preNormAttention(g, x, { eps, attention: (normed) => selfAttention(g, normed, { heads, qkvBias }) }),
-    };
+    return { y: preNorm(put, x, { norm: "norm1", eps, part: selfAttentionBlock, scope: "attn", config }) };
   },
 });
 
-const mixing = defineBlock({
+const mixing = defineComposite({
   type: "vit.mlp",
   title: "ViT MLP",
   family: "mixing",
@@ -66,18 +80,20 @@ const mixing = defineBlock({
     { inputs: [patches] },
     { inputs: [tokensType([1, 17, 32], { grid: [4, 4], prefix: 1 })], config: { mlpRatio: 2, gelu: "tanh" } },
   ],
-  forward(g, { x }, { mlpRatio: ratio, gelu, eps }) {
+  parts(put, { x }, { mlpRatio: ratio, gelu, eps }) {
     tokensOf("ViT MLP", x);
-    return { y: preNormMlp(g, x, { eps, ratio, activation: gelu === "tanh" ? "gelu tanh" : "gelu" }) };
+    return { y: preNormMlp(put, x, { norm: "norm2", eps, ratio, activation: gelu === "tanh" ? "gelu tanh" : "gelu" }) };
   },
 });
 
-const block = defineChain({
+const block = defineComposite({
   type: "vit.block",
   title: "ViT block",
   family: "attention",
   doc: "Pre-norm transformer block: x + attention(LN x), then x + MLP(LN x).",
   paper: { ...vitPaper, section: "3.1", figure: "1" },
+  inputs: ["x"],
+  outputs: ["y"],
   config: { heads: int(3, { max: 256 }), mlpRatio, qkvBias, gelu, eps: epsilon },
   summary: ["heads", "mlpRatio"],
   samples: [
@@ -87,11 +103,11 @@ const block = defineChain({
       config: { heads: 2, qkvBias: false, gelu: "tanh" },
     },
   ],
-  refuses: (x) => void tokensOf("ViT block", x),
-  links: ({ heads, qkvBias, mlpRatio, gelu, eps }) => [
-    { scope: "", block: attention, config: { heads, qkvBias, eps } },
-    { scope: "", block: mixing, config: { mlpRatio, gelu, eps } },
-  ],
+  parts(put, { x }, { heads, qkvBias, mlpRatio, gelu, eps }) {
+    tokensOf("ViT block", x);
+    const attended = put(attention, { config: { heads, qkvBias, eps } }, x);
+    return { y: put(mixing, { config: { mlpRatio, gelu, eps } }, attended) };
+  },
 });
 
 const head = defineBlock({
@@ -179,4 +195,4 @@ const mapHead = defineBlock({
   },
 });
 
-export const vitBlocks = [attention, mixing, block, head, mapHead];
+export const vitBlocks = [selfAttentionBlock, attention, mixing, block, head, mapHead];
