@@ -97,3 +97,13 @@ test("About says version, licence, papers, and that nothing leaves the browser",
   await expect(about).toContainText("Nothing leaves the browser");
   await expect(about.getByRole("link", { name: /EdgeNeXt/ })).toHaveAttribute("href", /arxiv\.org\/abs\/2206\.10589/);
 });
+
+test("a long name stays on one line, and how often the block is repeated is seen beside it", async ({ editor }) => {
+  await editor.open();
+  const block = editor.blocks.named("EdgeNeXt conv encoder");
+  const [name, times] = [block.getByText("EdgeNeXt conv encoder", { exact: true }), block.getByText("×3")];
+  const [a, b] = [await name.boundingBox(), await times.boundingBox()];
+  expect(a && b && Math.abs(a.y + a.height / 2 - b.y - b.height / 2)).toBeLessThan(2);
+  expect(a?.height).toBeLessThan(24);
+  expect((a?.x ?? 0) + (a?.width ?? 0)).toBeLessThanOrEqual(b?.x ?? 0);
+});

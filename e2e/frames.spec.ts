@@ -38,7 +38,6 @@ test("a folded frame is deleted as a whole, and comes back with undo", async ({ 
 
 test("a folded frame moves and is aligned as one: dragged, by the arrow keys, and beside another block", async ({
   editor,
-  page,
 }) => {
   await editor.press("Control+g");
   const members = async () => {

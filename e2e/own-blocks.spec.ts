@@ -19,6 +19,8 @@ test("a selection becomes one block with the same numbers, and is unpacked to wh
   await expect(editor.blocks.all).toHaveCount(13);
   await own(editor).name("Hybrid pair");
   await expect(editor.blocks.named("Hybrid pair")).toBeVisible();
+  // Its sign, where other blocks have the glyph of their family.
+  await expect(editor.blocks.named("Hybrid pair").getByText("HP", { exact: true })).toBeVisible();
   expect(await editor.costs.parameters()).toBe(before);
   await expect(editor.problemCount).toHaveAccessibleName("No problems");
   await editor.command("Unpack into blocks");

@@ -102,7 +102,7 @@ export const layerScaling = defineBlock({
   inputs: ["x"],
   outputs: ["y"],
   config: {
-    init: number(1e-5, { min: 0, max: 1, title: "init_values", description: "What the factors start from." }),
+    init: number(1e-5, { min: 0, max: 1, description: "What the factors start from." }),
     name: name("gamma", { description: "Name of the factors in the checkpoint." }),
   },
   summary: ["init"],

@@ -1,13 +1,14 @@
 // A block on the canvas: family, name, the configs that matter, what it gives and what it costs.
 
 import type { NodeProps } from "@xyflow/react";
-import { CircleAlert, CircleHelp, TriangleAlert } from "lucide-react";
+import { CircleAlert, TriangleAlert } from "lucide-react";
 import { type CSSProperties, lazy, memo, Suspense } from "react";
 import { useStore } from "zustand";
 import { useEditor } from "../editor.ts";
 import { familyLooks, heatColour, heatInk } from "../family.ts";
 import { find, isHit } from "../find/find.ts";
 import { arrangement } from "../layout/arrangement.ts";
+import { NodeSign } from "../own/BlockGlyph.tsx";
 import { cx } from "../ui/class-names.ts";
 import type { Face } from "./faces.ts";
 import { Port } from "./Port.tsx";
@@ -23,7 +24,6 @@ export const BlockNode = memo(function BlockNode({ id, selected }: NodeProps) {
   const msHeat = useEditor(({ view }) => view.heat === "ms");
   if (!face) return null;
   const look = face.family ? familyLooks[face.family] : null;
-  const Glyph = look?.Glyph ?? CircleHelp;
   return (
     <div
       className="vt-node"
@@ -36,8 +36,10 @@ export const BlockNode = memo(function BlockNode({ id, selected }: NodeProps) {
     >
       <span className="vt-stripe keeps-colour" />
       <div className="vt-title">
-        <Glyph aria-hidden size={14} strokeWidth={2} className="vt-glyph" />
-        <span className="vt-name">{face.title}</span>
+        <NodeSign family={face.family} monogram={face.monogram} />
+        <span className="vt-name" title={face.title}>
+          {face.title}
+        </span>
         {face.repeat > 1 && <span className="vt-repeat num">×{face.repeat}</span>}
         {face.heat && (
           <span className={cx("vt-heat num", msHeat && face.msStale && "opacity-50")}>{face.heat.text}</span>

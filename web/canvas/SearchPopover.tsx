@@ -5,9 +5,9 @@ import { Search } from "lucide-react";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { type Block, blocksOf, type Document, type Family } from "#graph-schema";
 import { editor, openDoc, useOpenDoc } from "../editor.ts";
-import { familyLooks } from "../family.ts";
 import { printPlace } from "../format.ts";
 import { useAddableBlocks } from "../own/addable.ts";
+import { BlockGlyph } from "../own/BlockGlyph.tsx";
 import { blockTexts, found } from "../panels/block-search.ts";
 import { type Outcome, type SearchRequest, search, tryBlock } from "./search.ts";
 import "./search.css";
@@ -131,7 +131,6 @@ interface ItemProps {
 }
 
 function Item({ block, outcome, onChoose }: ItemProps) {
-  const { colour, Glyph } = familyLooks[block.family];
   const misfit = outcome !== undefined && outcome !== null && outcome.newErrors > 0;
   return (
     <Command.Item
@@ -140,7 +139,7 @@ function Item({ block, outcome, onChoose }: ItemProps) {
       title={outcome?.reason ?? aboutOf(block)}
       className="flex min-h-8 cursor-default items-center gap-2 rounded-md px-2 text-12 text-ink data-[selected=true]:bg-hover"
     >
-      <Glyph aria-hidden size={14} className="keeps-colour shrink-0" style={{ color: colour }} />
+      <BlockGlyph block={block} />
       <span className={misfit ? "truncate text-ink-2" : "truncate"}>{block.title}</span>
       {outcome?.shape && <span className="num ml-auto shrink-0 text-11 text-ink-3">{outcome.shape}</span>}
       {misfit && !outcome?.shape && <span className="ml-auto shrink-0 text-11 text-ink-3">does not fit</span>}

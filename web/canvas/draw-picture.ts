@@ -125,8 +125,9 @@ function drawBlock(node: BlockFlowNode, face: Face | undefined, detail: Detail, 
     context.roundRect(x, y, detail === "near" ? 4 : 8, nodeHeight, [8, 0, 0, 8]);
     context.fill();
     // A folded frame stands under the id of its first block, whose name is not its own.
-    const title = type === "frame" ? ariaLabel : face ? titleOf(face) : "";
-    drawName(title, { x, y, detail, waiting: face?.state === "waiting" }, paper);
+    const title = type === "frame" ? ariaLabel : (face?.title ?? "");
+    const times = type !== "frame" && face && face.repeat > 1 ? ` ×${face.repeat}` : "";
+    drawName({ title, times }, { x, y, detail, waiting: face?.state === "waiting" }, paper);
   }
   context.globalAlpha = 1;
   if (face?.problem) drawMark(face.problem.severity, { x, y }, detail, paper);
@@ -148,8 +149,10 @@ function borderOf(face: Face | undefined, selected: boolean): string {
 
 type Corner = { readonly x: number; readonly y: number };
 
-function titleOf({ title, repeat }: Face): string {
-  return repeat > 1 ? `${title} ×${repeat}` : title;
+interface Name {
+  readonly title: string;
+  /** How often the block is repeated: seen however long its title is. */
+  readonly times: string;
 }
 
 interface Named extends Corner {
@@ -157,13 +160,13 @@ interface Named extends Corner {
   readonly waiting: boolean;
 }
 
-function drawName(title: string, { x, y, detail, waiting }: Named, { context, colourOf, font }: Paper): void {
+function drawName({ title, times }: Name, { x, y, detail, waiting }: Named, { context, colourOf, font }: Paper): void {
   const near = detail === "near";
   context.font = near ? `550 13px ${font}` : `550 23px ${font}`;
   context.fillStyle = colourOf(waiting ? "var(--color-ink-3)" : "var(--color-ink)");
   const left = near ? 37 : 50;
-  const room = nodeWidth - 12 - left;
-  context.fillText(fitted(title, room, context), x + left, y + (near ? 24.5 : 52));
+  const room = nodeWidth - 12 - left - (times === "" ? 0 : context.measureText(times).width);
+  context.fillText(fitted(title, room, context) + times, x + left, y + (near ? 24.5 : 52));
 }
 
 function drawMark(severity: string, { x, y }: Corner, detail: Detail, { context, colourOf }: Paper): void {

@@ -16,6 +16,7 @@ import {
 import { checkedOf, costsOf, problemsByNode } from "../derived.ts";
 import { blockTimes } from "../engine/node-times.ts";
 import { printCount, printMs } from "../format.ts";
+import { monogramOf } from "../own/monogram.ts";
 import type { MeasuredProfile } from "../state/runs.ts";
 import type { Heat } from "../state/view.ts";
 import { expectedLayout, sampleOutputs } from "./ports.ts";
@@ -33,6 +34,8 @@ export interface Face {
   readonly id: number;
   readonly title: string;
   readonly family: Family | null;
+  /** Of a custom block. */
+  readonly monogram: string | null;
   readonly repeat: number;
   readonly bypass: boolean;
   /** The configs that matter, at most three. */
@@ -116,6 +119,7 @@ function drawAll({ doc, conventionId, heat, profile }: FaceSource): readonly Fac
       id: node.id,
       title: node.title ?? done.block?.title ?? node.type,
       family: done.block?.family ?? null,
+      monogram: done.block ? monogramOf(done.block) : null,
       repeat: node.repeat ?? 1,
       bypass: node.bypass ?? false,
       summary: done.block ? summaryOf(node, done.block) || contents(doc, node) : "not known to this version",

@@ -1,11 +1,12 @@
 // A block in a comparison: as on the canvas, with a mark for what became of it.
 
 import { Handle, type NodeProps, Position } from "@xyflow/react";
-import { CircleHelp } from "lucide-react";
 import { type CSSProperties, memo } from "react";
 import { printShape } from "#graph-schema";
 import { summaryOf } from "../canvas/faces.ts";
 import { familyLooks } from "../family.ts";
+import { NodeSign } from "../own/BlockGlyph.tsx";
+import { monogramOf } from "../own/monogram.ts";
 import { cx } from "../ui/class-names.ts";
 import type { ComparedNode } from "./compared-flow.ts";
 import { differenceLooks } from "./difference-looks.ts";
@@ -14,7 +15,6 @@ export const ComparedBlock = memo(function ComparedBlock({ data, selected }: Nod
   const { check, kind, differences } = data;
   const { node, block, outputTypes } = check;
   const look = block && familyLooks[block.family];
-  const Glyph = look?.Glyph ?? CircleHelp;
   const mark = kind === null ? null : differenceLooks[kind];
   const output = Object.values(outputTypes)[0];
   return (
@@ -28,7 +28,7 @@ export const ComparedBlock = memo(function ComparedBlock({ data, selected }: Nod
       >
         <span className="vt-stripe keeps-colour" />
         <div className="vt-title">
-          <Glyph aria-hidden size={14} strokeWidth={2} className="vt-glyph" />
+          <NodeSign family={block?.family ?? null} monogram={block ? monogramOf(block) : null} />
           <span className="vt-name">{node.title ?? block?.title ?? node.type}</span>
           {node.repeat !== undefined && <span className="vt-repeat num">×{node.repeat}</span>}
         </div>

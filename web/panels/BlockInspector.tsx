@@ -4,8 +4,8 @@ import type { ReactNode } from "react";
 import { type Diagnostic, type DocumentNode, definitionOf, type NodeCheck, scopeOf } from "#graph-schema";
 import { problemsByNode } from "../derived.ts";
 import { editor, useEditor } from "../editor.ts";
-import { familyLooks } from "../family.ts";
 import { openDocOf } from "../open-doc.ts";
+import { BlockGlyph } from "../own/BlockGlyph.tsx";
 import { OwnSection } from "../own/OwnSection.tsx";
 import { NumberField } from "../ui/NumberField.tsx";
 import { Switch } from "../ui/Switch.tsx";
@@ -26,21 +26,12 @@ export function BlockInspector({ checked, fold }: { readonly checked: NodeCheck;
   const problems = useEditor((state) => problemsByNode(openDocOf(state)).get(node.id)) ?? noProblems;
   const readOnly = useEditor((state) => state.readOnly !== null);
   const definition = useEditor((state) => definitionOf(state.doc, node.type));
-  const look = block && familyLooks[block.family];
   return (
     <>
       <div className="flex flex-col gap-2 border-b px-3 pt-2 pb-3">
         <h2 className="sr-only">{node.title ?? block?.title ?? node.type}</h2>
         <div className="flex items-center gap-2">
-          {look && (
-            <look.Glyph
-              aria-hidden
-              size={16}
-              strokeWidth={1.75}
-              className="keeps-colour shrink-0"
-              style={{ color: look.colour }}
-            />
-          )}
+          {block && <BlockGlyph block={block} size={16} />}
           <TextField
             name="Block title"
             quiet

@@ -5,6 +5,7 @@ import { type DragEvent, type ReactNode, useEffect, useRef } from "react";
 import { type Block, blocks, type Family, families, groupBy } from "#graph-schema";
 import { familyLooks } from "../family.ts";
 import { useOwnBlocks } from "../own/addable.ts";
+import { BlockGlyph } from "../own/BlockGlyph.tsx";
 import { OwnBlocks } from "../own/OwnBlocks.tsx";
 import { blockTexts, found } from "./block-search.ts";
 import { blockMimeType } from "./dragged-block.ts";
@@ -75,7 +76,6 @@ interface RowProps {
 }
 
 function Row({ block, onAdd, tools }: RowProps) {
-  const { colour, Glyph } = familyLooks[block.family];
   const onDragStart = (event: DragEvent) => {
     event.dataTransfer.setData(blockMimeType, block.type);
     event.dataTransfer.setData("text/plain", block.title);
@@ -94,13 +94,7 @@ function Row({ block, onAdd, tools }: RowProps) {
             aria-description={block.doc}
             className="flex h-7 w-full items-center gap-2 rounded-md px-2 text-left text-12 text-ink transition-colors duration-120 hover:bg-hover active:bg-press"
           >
-            <Glyph
-              aria-hidden
-              size={14}
-              strokeWidth={1.75}
-              className="keeps-colour shrink-0"
-              style={{ color: colour }}
-            />
+            <BlockGlyph block={block} />
             <span className="truncate">{block.title}</span>
           </button>
         </HoverCard.Trigger>
@@ -122,11 +116,11 @@ function Row({ block, onAdd, tools }: RowProps) {
 }
 
 function BlockCard({ block }: { readonly block: Block }) {
-  const { colour, Glyph, title } = familyLooks[block.family];
+  const { title } = familyLooks[block.family];
   return (
     <>
       <div className="flex items-center gap-2">
-        <Glyph aria-hidden size={16} strokeWidth={1.75} style={{ color: colour }} />
+        <BlockGlyph block={block} size={16} />
         <span className="font-semibold text-13">{block.title}</span>
         <span className="ml-auto text-11 text-ink-3">{title}</span>
       </div>

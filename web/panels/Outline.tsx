@@ -5,9 +5,9 @@ import { useStore } from "zustand";
 import { nameOf, printShape } from "#graph-schema";
 import { checkedOf, problemsByNode } from "../derived.ts";
 import { useEditor } from "../editor.ts";
-import { familyLooks } from "../family.ts";
 import { find } from "../find/find.ts";
 import { openDocOf } from "../open-doc.ts";
+import { BlockGlyph } from "../own/BlockGlyph.tsx";
 import { cx } from "../ui/class-names.ts";
 import { found } from "./block-search.ts";
 
@@ -29,7 +29,6 @@ export function Outline({ query, onGoTo }: OutlineProps) {
   return (
     <ul aria-label="Blocks of the model" className="px-2">
       {matches.map(({ node, block, outputTypes }) => {
-        const look = block && familyLooks[block.family];
         const out = Object.values(outputTypes)[0];
         return (
           <li key={node.id}>
@@ -45,15 +44,7 @@ export function Outline({ query, onGoTo }: OutlineProps) {
                 hits.has(node.id) && "outline-2 outline-warning -outline-offset-2",
               )}
             >
-              {look && (
-                <look.Glyph
-                  aria-hidden
-                  size={14}
-                  strokeWidth={1.75}
-                  className="keeps-colour shrink-0"
-                  style={{ color: look.colour }}
-                />
-              )}
+              {block && <BlockGlyph block={block} />}
               <span className="min-w-0 flex-1 truncate">
                 {node.title ?? block?.title ?? node.type}
                 {node.repeat !== undefined && <span className="num text-ink-3"> ×{node.repeat}</span>}

@@ -7,6 +7,7 @@ import { useEditor } from "../editor.ts";
 import { blockTimes } from "../engine/node-times.ts";
 import { familyLooks } from "../family.ts";
 import { msQuantity, printMs, printShare } from "../format.ts";
+import { BlockGlyph } from "../own/BlockGlyph.tsx";
 import type { BackendRun } from "../state/runs.ts";
 import { Button } from "../ui/Button.tsx";
 import { cx } from "../ui/class-names.ts";
@@ -160,15 +161,7 @@ function BlockRow({ row: { node, block }, shown, onGoTo }: BlockRowProps) {
       className="grid min-h-7 w-full grid-flow-col auto-cols-fr items-center gap-4 px-3 text-left text-12 hover:bg-hover"
     >
       <span className="flex min-w-0 items-center gap-2">
-        {look && (
-          <look.Glyph
-            aria-hidden
-            size={14}
-            strokeWidth={1.75}
-            className="keeps-colour shrink-0"
-            style={{ color: look.colour }}
-          />
-        )}
+        {block && <BlockGlyph block={block} />}
         <span className="truncate">{node.title ?? block?.title ?? node.type}</span>
         <span className="num truncate text-11 text-ink-3">{node.scope}</span>
       </span>

@@ -15,8 +15,8 @@ import { type Block, groupBy, type NodeCheck } from "#graph-schema";
 import { commandOf, runCommand } from "../commands.ts";
 import { problemsByNode } from "../derived.ts";
 import { editor, useEditor } from "../editor.ts";
-import { familyLooks } from "../family.ts";
 import { openDocOf } from "../open-doc.ts";
+import { BlockGlyph } from "../own/BlockGlyph.tsx";
 import { IconButton } from "../ui/Button.tsx";
 import { CommandKbd } from "../ui/Kbd.tsx";
 import { ConfigForm } from "./ConfigForm.tsx";
@@ -104,7 +104,6 @@ function PlaceTools() {
 /** Narrows the selection to the blocks of one type, whose settings can then be changed together. */
 function TypeRow({ members }: { readonly members: readonly NodeCheck[] }) {
   const block = members[0]?.block;
-  const look = block && familyLooks[block.family];
   return (
     <li>
       <button
@@ -112,15 +111,7 @@ function TypeRow({ members }: { readonly members: readonly NodeCheck[] }) {
         onClick={() => editor.getState().select({ nodes: new Set(members.map(({ node }) => node.id)) })}
         className="-mx-1 flex h-7 w-[calc(100%+8px)] items-center gap-2 rounded-md px-1 text-12 hover:bg-hover"
       >
-        {look && (
-          <look.Glyph
-            aria-hidden
-            size={14}
-            strokeWidth={1.75}
-            className="keeps-colour"
-            style={{ color: look.colour }}
-          />
-        )}
+        {block && <BlockGlyph block={block} />}
         <span className="flex-1 truncate text-left">{block?.title ?? members[0]?.node.type}</span>
         <span className="num text-ink-3">{members.length}</span>
       </button>
