@@ -96,3 +96,30 @@ test("a box drawn over painted blocks selects them, and they move together", asy
   const { nodes } = await editor.design();
   expect(nodes.filter(({ at }) => (at?.[0] ?? 0) < 0 || (at?.[0] ?? 0) % 300 !== 0)).toHaveLength(60);
 });
+
+test("Tab and Alt + arrows walk over a thousand painted blocks, and the view follows", async ({ editor, page }) => {
+  await editor.open();
+  await editor.openFile(jsonFile("grid.json", grid(1000)));
+  await expect(editor.name).toHaveValue("grid of 1000");
+  await editor.blocks.fit();
+  expect(await editor.blocks.all.count()).toBeLessThan(10);
+  await editor.blocks.canvas.focus();
+  for (let block = 0; block < 8; block++) await editor.press("Tab");
+  const seventh = editor.blocks.named("The seventh");
+  await expect(seventh).toBeFocused();
+  await expect(seventh).toHaveClass(/selected/);
+  await editor.press("Shift+Tab");
+  await editor.press("Alt+ArrowDown");
+  await expect(seventh).toBeFocused();
+
+  await page.keyboard.press("Control+0");
+  const outOfView = editor.blocks.canvas.locator('.react-flow__node[data-id="42"]');
+  for (let block = 0; block < 34; block++) await editor.press("Alt+ArrowDown");
+  await expect(outOfView).toBeFocused();
+  await expect(outOfView).toBeInViewport({ ratio: 0.99 });
+
+  // Out of the canvas again, as from any other place.
+  await editor.blocks.canvas.focus();
+  await editor.press("Shift+Tab");
+  await expect(editor.blocks.canvas).not.toBeFocused();
+});

@@ -86,7 +86,7 @@ function belongsElsewhere(target: EventTarget | null): boolean {
 function usedByFocused(press: KeyboardEvent): boolean {
   if (!(press.target instanceof Element)) return false;
   if (press.code === "Enter" && !press.ctrlKey && !press.metaKey)
-    return press.target !== document.body && !press.target.matches(".react-flow__node");
+    return press.target !== document.body && !press.target.matches(".react-flow__node, .vt-canvas");
   const onCanvas = press.target.closest(".vt-canvas") !== null;
   const modified = press.altKey || press.ctrlKey || press.metaKey;
   return press.code.startsWith("Arrow") && !modified && !onCanvas && press.target !== document.body;

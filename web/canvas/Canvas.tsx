@@ -98,6 +98,8 @@ function Model() {
       <main
         ref={wrapper}
         aria-label="Model canvas"
+        // Where blocks are painted, Tab begins its way here.
+        {...(isLarge(nodes.length) && { tabIndex: 0, "aria-description": "Tab goes from block to block" })}
         className="vt-canvas"
         data-settled={settled}
         data-picture={reachable !== null}

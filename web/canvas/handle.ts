@@ -12,6 +12,8 @@ export interface CanvasHandle {
   centreOn(node: number): void;
   /** Brings a block into view where it is not, and gives it the focus of the keyboard. */
   focus(node: number): void;
+  /** The block that has the focus of the keyboard, or will in a moment; `canvas`: the canvas itself; null: neither. */
+  focused(): number | "canvas" | null;
   /** Lets go of a wire that is being drawn. */
   cancelWire(): void;
   placeOf(node: number): Place;

@@ -25,6 +25,7 @@ export function useHandle(flow: Flow, wrapper: { readonly current: HTMLElement |
       const node = openDoc().nodes.find((other) => other.id === id);
       return node ? placeOf(node, arrangement.getState()) : { x: 0, y: 0 };
     };
+    const focusing = createFocusing(wrapper);
     const standIn = (id: number): number => foldingOf(openDoc()).standIn(id);
     setCanvas({
       fit: () => fitWhole(flow, wrapper.current, duration),
@@ -50,9 +51,13 @@ export function useHandle(flow: Flow, wrapper: { readonly current: HTMLElement |
           x + nodeWidth * zoom <= seen.right &&
           y + nodeHeight * zoom <= seen.bottom;
         if (!inView) this.centreOn(id);
-        wrapper.current
-          ?.querySelector<HTMLElement>(`.react-flow__node[data-id="${standIn(id)}"]`)
-          ?.focus({ preventScroll: true });
+        focusing.on(standIn(id));
+      },
+      focused() {
+        const { activeElement } = document;
+        if (activeElement !== null && activeElement === wrapper.current) return "canvas";
+        const block = activeElement?.matches(".vt-canvas .react-flow__node") ? activeElement : null;
+        return focusing.next() ?? (block ? Number(block.getAttribute("data-id")) : null);
       },
       cancelWire() {
         endWiring();
@@ -71,12 +76,39 @@ export function useHandle(flow: Flow, wrapper: { readonly current: HTMLElement |
     const stopFitting = keepFitted(flow, wrapper.current, setSettled);
     return () => {
       pointer.stop();
+      focusing.stop();
       stopWheel?.();
       stopFitting();
       setCanvas(null);
     };
   }, [flow, flowStore, wrapper]);
   return settled;
+}
+
+/** So many frames a painted block may take to become an element. */
+const mostFrames = 30;
+
+/** Gives the focus to a block, as soon as it is an element: what is selected in a painted model becomes one. */
+function createFocusing(wrapper: { readonly current: HTMLElement | null }) {
+  let waiting: number | null = null;
+  let frame = 0;
+  const look = (left: number) => {
+    const block = wrapper.current?.querySelector<HTMLElement>(`.react-flow__node[data-id="${waiting}"]`);
+    block?.focus({ preventScroll: true });
+    if (block || left === 0) waiting = null;
+    else frame = requestAnimationFrame(() => look(left - 1));
+  };
+  const stop = () => cancelAnimationFrame(frame);
+  return {
+    stop,
+    on(id: number) {
+      stop();
+      waiting = id;
+      look(mostFrames);
+    },
+    /** The block that will have the focus; null: none is waited for. */
+    next: () => waiting,
+  };
 }
 
 function beside({ x, y }: Place): Place {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { type Document, emptyDocument } from "#graph-schema";
-import { neighbour, reached } from "./walk.ts";
+import { along, neighbour, reached } from "./walk.ts";
 
 const wire = (from: number, to: number) => ({ from, output: "y", to, input: "x" });
 /** 1 → 2 → 3 → 4, 2 → 5; 6 stands alone. */
@@ -22,4 +22,10 @@ test("upstream, downstream and connected blocks are those that data reaches", ()
   expect(ids("upstream")).toEqual([1, 2, 3]);
   expect(ids("downstream")).toEqual([3, 4]);
   expect(ids("connected")).toEqual([1, 2, 3, 4, 5]);
+});
+
+test("an order is gone along to its ends and not beyond", () => {
+  expect([along([4, 2, 9], 4, 1), along([4, 2, 9], 9, 1)]).toEqual([2, undefined]);
+  expect([along([4, 2, 9], 2, -1), along([4, 2, 9], 4, -1)]).toEqual([4, undefined]);
+  expect([along([4, 2, 9], undefined, 1), along([4, 2, 9], undefined, -1)]).toEqual([4, 9]);
 });

@@ -39,3 +39,10 @@ export function reached(doc: Document, from: ReadonlySet<number>, way: Way | "co
   }
   return found;
 }
+
+/** The block one step further in an order; `at` undefined: from before its beginning or after its end. */
+export function along(order: readonly number[], at: number | undefined, step: 1 | -1): number | undefined {
+  if (at === undefined) return order.at(step === 1 ? 0 : -1);
+  const index = order.indexOf(at) + step;
+  return index < 0 ? undefined : order[index];
+}
