@@ -6,6 +6,7 @@ import { rememberProfiles } from "./compare/baseline.ts";
 import { editor } from "./editor.ts";
 import { isTyping, listenToKeys } from "./keys.ts";
 import { keepArranged } from "./layout/arrangement.ts";
+import { sayProblems } from "./problems-aloud.ts";
 import { holdsModel, listenToAddress, openAddress } from "./share.ts";
 import { keepTaste, restoreTaste } from "./taste.ts";
 import { readKeyboardLayout } from "./ui/keyboard-layout.ts";
@@ -34,6 +35,7 @@ export async function start(): Promise<void> {
   keepSaved(editor, saves, tab);
   keepTaste(editor, localStorage);
   keepArranged(editor);
+  sayProblems(editor);
   rememberProfiles(editor);
   listenToKeys();
   void readKeyboardLayout();

@@ -72,7 +72,8 @@ export interface EditorState {
   /** Weights of this document; null: none but random ones. */
   readonly checkpoint: Checkpoint | null;
   readonly notices: readonly Notice[];
-  readonly announcement: Announcement;
+  /** The latest last; more than one, so that what two say at once is heard. */
+  readonly announcements: readonly Announcement[];
   /** Steps done so far, undo and redo included: the cost bar's history line has one point per step. */
   readonly changes: number;
   /** Documents opened so far: the canvas brings each new one into view. */
@@ -101,6 +102,7 @@ export interface EditorState {
 
 const undoDepth = 200;
 const noticesShown = 4;
+const announcementsKept = 3;
 
 export function createEditor(doc: Document = emptyDocument()) {
   let nextNotice = 1;
@@ -116,7 +118,7 @@ export function createEditor(doc: Document = emptyDocument()) {
     runs: noRuns,
     checkpoint: null,
     notices: [],
-    announcement: { text: "", count: 0 },
+    announcements: [],
     changes: 0,
     opened: 0,
 
@@ -219,7 +221,11 @@ export function createEditor(doc: Document = emptyDocument()) {
       get().announce(notice.text);
     },
     dismiss: (id) => set({ notices: get().notices.filter((notice) => notice.id !== id) }),
-    announce: (text) => set({ announcement: { text, count: get().announcement.count + 1 } }),
+    announce(text) {
+      const { announcements } = get();
+      const count = (announcements.at(-1)?.count ?? 0) + 1;
+      set({ announcements: [...announcements, { text, count }].slice(-announcementsKept) });
+    },
   }));
 }
 

@@ -60,6 +60,7 @@ export const canvasCommands: readonly Command[] = [
       editor.getState().edit("Auto layout", autoLayout);
       arrangeAnew();
       canvas()?.fit();
+      editor.getState().announce("Laid out anew");
     },
   },
   ...(["hand", "select"] as const).map(

@@ -141,8 +141,11 @@ export const editCommands: readonly Command[] = [
     undo: "step",
     enabled: hasBlocks,
     run() {
-      const { edit, view } = editor.getState();
-      edit("Bypass", (doc) => bypassToggle(doc, view.selection.nodes));
+      const { edit, view, announce } = editor.getState();
+      const { nodes } = view.selection;
+      if (!edit("Bypass", (doc) => bypassToggle(doc, nodes))) return;
+      const bypassed = openDoc().nodes.filter(({ id, bypass }) => bypass && nodes.has(id)).length;
+      announce(bypassed === 0 ? "Bypassed no longer" : `Bypassed ${bypassed} ${bypassed === 1 ? "block" : "blocks"}`);
     },
   },
   {
@@ -209,8 +212,8 @@ function remove(label: string, how: typeof deletion): void {
   const { edit, view, announce } = editor.getState();
   const { nodes, edges } = view.selection;
   if (!edit(label, (doc) => how(doc, view.selection))) return;
-  const what = nodes.size > 0 ? `${nodes.size} ${nodes.size === 1 ? "block" : "blocks"}` : `${edges.size} wires`;
-  announce(`Deleted ${what}`);
+  const [count, one] = nodes.size > 0 ? [nodes.size, "block"] : [edges.size, "wire"];
+  announce(`Deleted ${count} ${one}${count === 1 ? "" : "s"}`);
 }
 
 async function copySelection(): Promise<boolean> {

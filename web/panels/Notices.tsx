@@ -7,7 +7,7 @@ const NoticeCard = lazy(() => import("./NoticeCard.tsx"));
 
 export function Notices() {
   const notices = useEditor((state) => state.notices);
-  const announcement = useEditor((state) => state.announcement);
+  const announcements = useEditor((state) => state.announcements);
   return (
     <section aria-label="Notices">
       <ol
@@ -20,10 +20,12 @@ export function Notices() {
           ))}
         </Suspense>
       </ol>
-      {/* Keyed, so that the same words are said again. */}
-      <p key={announcement.count} role="status" aria-live="polite" className="sr-only">
-        {announcement.text}
-      </p>
+      {/* The region itself stays: what comes into it is read, also the same words again. */}
+      <div role="status" aria-atomic={false} aria-relevant="additions" className="sr-only">
+        {announcements.map(({ text, count }) => (
+          <p key={count}>{text}</p>
+        ))}
+      </div>
     </section>
   );
 }

@@ -28,7 +28,7 @@ export const kept: {
   runs: nowhere,
   checkpoint: nowhere,
   notices: nowhere,
-  announcement: nowhere,
+  announcements: nowhere,
   changes: nowhere,
   opened: nowhere,
 };
