@@ -69,7 +69,7 @@ function Both({ before, after }: { readonly before: Document; readonly after: Do
       aria-label="Side by side"
       className="vt-inside absolute inset-0 z-10 flex flex-col bg-surface outline-none"
     >
-      <div className="flex h-9 shrink-0 items-center gap-3 border-b px-3 text-12">
+      <div className="flex h-9 shrink-0 items-center gap-3 border-b px-3 text-12 max-md:h-13 max-md:px-13">
         <h2 className="truncate font-medium text-ink">
           {before.name} → {after.name}
         </h2>

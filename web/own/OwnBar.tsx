@@ -17,7 +17,7 @@ export default function OwnBar() {
   return (
     <section
       aria-label="Open custom block"
-      className="pointer-events-none absolute inset-x-3 top-3 z-10 flex items-start gap-2 *:pointer-events-auto"
+      className="pointer-events-none absolute inset-x-3 top-3 z-10 flex flex-wrap items-start gap-2 max-md:inset-x-13 *:pointer-events-auto"
     >
       <Breadcrumb crumbs={ownCrumbs(doc, path)} onGo={leaveOwn} />
       <p className="rounded-lg bg-surface px-2.5 py-2 text-12 text-ink-2 shadow-raised">

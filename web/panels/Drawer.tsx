@@ -25,6 +25,8 @@ export interface DrawerProps {
 }
 
 const [leastHeight, firstHeight] = [120, 280];
+/** At 200 % zoom something of the canvas stays in sight beside the two bars and the drawer. */
+const mostHeight = "min(70dvh, max(160px, 100dvh - 250px))";
 
 export function Drawer({ onGoTo, onProfile }: DrawerProps) {
   const tab = useEditor((state) => state.view.drawer);
@@ -40,7 +42,7 @@ export function Drawer({ onGoTo, onProfile }: DrawerProps) {
     <section
       aria-label="Drawer"
       className="relative flex shrink-0 flex-col border-t bg-surface"
-      style={{ height: `min(${height}px, 70dvh)` }}
+      style={{ height: `min(${height}px, ${mostHeight})` }}
     >
       <h2 className="sr-only">Drawer</h2>
       <Resizer height={height} onResize={(next) => setHeight(Math.max(leastHeight, next))} />
