@@ -49,10 +49,13 @@ export interface PartUse {
 
 /** Traces one part where the composite stands. */
 export function run(g: Graph, { part, options: { scope = "", config = {} }, given }: PartUse): Value {
-  const problem = configProblem(part, config);
-  if (problem) refuse(part.title, { kind: "other", problem: `cannot be a part of it: ${problem.sentence}` });
+  const parsed = part.config.safeParse(config);
+  if (!parsed.success) {
+    const sentence = configProblem(part, config)?.sentence ?? "its settings are wrong";
+    refuse(part.title, { kind: "other", problem: `cannot be a part of it: ${sentence}` });
+  }
   const ports = Object.fromEntries(given.map((value, index) => [part.inputs[index]?.name ?? "", value]));
-  const results = g.scope(scope, () => part.forward(g, ports, part.config.parse(config)));
+  const results = g.scope(scope, () => part.forward(g, ports, parsed.data));
   const result = results[part.outputs[0] ?? ""];
   if (!result) throw new Error(`${part.type} gives nothing at its first output`);
   return result;

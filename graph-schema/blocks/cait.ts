@@ -70,7 +70,7 @@ const fields = {
   eps: epsField(1e-6),
 };
 
-const talking = defineBlock({
+export const talking = defineBlock({
   type: "cait.attention",
   title: "Talking-heads attention",
   family: "attention",

@@ -2,12 +2,17 @@
 
 import { defineBlock, type Paper } from "../block.ts";
 import type { Graph } from "../builder.ts";
+import { defineComposite } from "../compose.ts";
 import { channels, choice, int, number } from "../fields.ts";
 import type { Value } from "../trace.ts";
 import { mapType, tokensType } from "../types.ts";
 import { classesField } from "./heads.ts";
-import { epsField } from "./norms.ts";
-import { mapOf, requireClassTokens, selfAttention, tokenAt, tokensOf } from "./shared.ts";
+import { add } from "./merge.ts";
+import { twoLayers } from "./mixing.ts";
+import { epsField, layerNorm } from "./norms.ts";
+import { preNorm } from "./pre-norm.ts";
+import { mapOf, requireClassTokens, tokenAt, tokensOf } from "./shared.ts";
+import { selfAttentionBlock } from "./vit.ts";
 
 const paper: Paper = { title: "Escaping the Big Data Paradigm with Compact Transformers", arxiv: "2104.05704" };
 
@@ -45,7 +50,7 @@ const tokenizer = defineBlock({
   },
 });
 
-const block = defineBlock({
+const block = defineComposite({
   type: "cct.block",
   title: "CCT encoder layer",
   family: "attention",
@@ -63,16 +68,13 @@ const block = defineBlock({
     { inputs: [tokensType([1, 16, 32], { grid: [4, 4] })] },
     { inputs: [tokensType([1, 36, 6], { grid: [7, 5], prefix: 1 })], config: { heads: 3, mlpRatio: 1 } },
   ],
-  forward(g, { x }, { heads, mlpRatio, eps }) {
-    const { C } = tokensOf("CCT encoder layer", x);
-    const branch = g.layerNorm("pre_norm", x, { eps });
-    const attended = g.add(
-      x,
-      g.scope("self_attn", () => selfAttention(g, branch, { heads, qkvBias: false })),
-    );
-    const stream = g.layerNorm("norm1", attended, { eps });
-    const hidden = g.gelu(g.linear("linear1", stream, { out: Math.floor(C * mlpRatio) }));
-    return { y: g.add(stream, g.linear("linear2", hidden, { out: C })) };
+  parts(put, { x }, { heads, mlpRatio: ratio, eps }) {
+    tokensOf("CCT encoder layer", x);
+    const attention = { part: selfAttentionBlock, scope: "self_attn", config: { heads, qkvBias: false } };
+    const attended = preNorm(put, x, { norm: "pre_norm", eps, ...attention });
+    const stream = put(layerNorm, { config: { name: "norm1", eps } }, attended);
+    const mixed = put(twoLayers, { config: { ratio, first: "linear1", second: "linear2" } }, stream);
+    return { y: put(add, {}, stream, mixed) };
   },
 });
 

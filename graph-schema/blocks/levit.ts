@@ -7,20 +7,11 @@ import { refuse } from "../errors.ts";
 import { channels, flag, int, number, outChannels } from "../fields.ts";
 import type { Value } from "../trace.ts";
 import { mapType, tokensType } from "../types.ts";
+import { convolution } from "./convolution.ts";
 import { add } from "./merge.ts";
 import { linear } from "./mixing.ts";
 import { activation, batchNorm } from "./norms.ts";
-import {
-  attentionBias,
-  channelsOf,
-  convNorm,
-  gridOf,
-  mapOf,
-  mergeHeads,
-  partsOfHeads,
-  splitHeads,
-  tokensOf,
-} from "./shared.ts";
+import { attentionBias, channelsOf, gridOf, mapOf, mergeHeads, partsOfHeads, splitHeads, tokensOf } from "./shared.ts";
 
 const paper: Paper = {
   title: "LeViT: a Vision Transformer in ConvNet's Clothing for Faster Inference",
@@ -82,7 +73,7 @@ const mlpRatio = number(2, { min: 0.125, max: 16, title: "mlp_ratio" });
 const square = tokensType([1, 16, 32], { grid: [4, 4] });
 const oblong = tokensType([1, 15, 24], { grid: [3, 5] });
 
-const stem = defineBlock({
+const stem = defineComposite({
   type: "levit.stem",
   title: "LeViT stem",
   family: "stem",
@@ -96,13 +87,14 @@ const stem = defineBlock({
     { inputs: [mapType([1, 3, 32, 32])], config: { dim: 16 } },
     { inputs: [mapType([1, 4, 33, 50])], config: { dim: 24 } },
   ],
-  forward(g, { x }, { dim }) {
+  parts(put, { x }, { dim }) {
     mapOf("LeViT stem", x);
     if (dim % 8 !== 0) refuse("LeViT stem", { kind: "config", field: "dim", problem: `${dim} is no multiple of 8` });
     let y = x;
     for (const [index, out] of [dim / 8, dim / 4, dim / 2, dim].entries()) {
-      if (index > 0) y = g.hardSwish(y);
-      y = g.scope(String(2 * index), () => convNorm(g, { conv: "c", norm: "bn" }, { x: y, out, kernel: 3, stride: 2 }));
+      if (index > 0) y = put(activation, { config: { kind: "hardSwish" } }, y);
+      const config = { name: "c", normName: "bn", out, stride: 2, activation: "none" };
+      y = put(convolution, { scope: String(2 * index), config }, y);
     }
     return { y };
   },

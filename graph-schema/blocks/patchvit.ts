@@ -1,17 +1,18 @@
 // PatchVisionTransformer (arXiv:2104.12753): ViT with talking heads and a second classifier that reads the patches.
 
 import { defineBlock, type Paper } from "../block.ts";
+import { defineComposite } from "../compose.ts";
 import { flag, int, number } from "../fields.ts";
-import type { Value } from "../trace.ts";
 import { tokensType } from "../types.ts";
-import { talkingHeadsAttention } from "./cait.ts";
+import { talking } from "./cait.ts";
 import { classesField } from "./heads.ts";
 import { epsField } from "./norms.ts";
-import { preNormLayer, requireClassTokens, splitPrefix, tokenAt, tokensOf } from "./shared.ts";
+import { preNorm, preNormMlp } from "./pre-norm.ts";
+import { requireClassTokens, splitPrefix, tokenAt, tokensOf } from "./shared.ts";
 
 export const diversityPaper: Paper = { title: "Vision Transformers with Patch Diversification", arxiv: "2104.12753" };
 
-const block = defineBlock({
+const block = defineComposite({
   type: "patchvit.block",
   title: "Talking-heads block",
   family: "attention",
@@ -30,11 +31,12 @@ const block = defineBlock({
     { inputs: [tokensType([1, 17, 12], { grid: [4, 4], prefix: 1 })] },
     { inputs: [tokensType([1, 35, 6], { grid: [7, 5] })], config: { heads: 3, mlpRatio: 2, qkvBias: false } },
   ],
-  forward(g, { x }, { heads, mlpRatio, qkvBias, eps }) {
+  parts(put, { x }, { mlpRatio: ratio, eps, ...config }) {
     tokensOf("talking-heads block", x);
-    const talking = { heads, qkvBias, before: "proj_pre", after: "proj_post", mixBias: false };
-    const attention = (normed: Value) => talkingHeadsAttention(g, normed, talking);
-    return { y: preNormLayer(g, x, { eps, attention, mlpRatio }) };
+    const mixtures = { before: "proj_pre", after: "proj_post", mixBias: false };
+    const attention = { part: talking, scope: "attn", config: { ...config, ...mixtures } };
+    const attended = preNorm(put, x, { norm: "norm1", eps, ...attention });
+    return { y: preNormMlp(put, attended, { norm: "norm2", eps, ratio }) };
   },
 });
 

@@ -74,7 +74,7 @@ const average = defineBlock({
   },
 });
 
-const max = defineBlock({
+export const maxPooling = defineBlock({
   type: "pooling.max",
   title: "Max pooling",
   family: "pooling",
@@ -122,4 +122,4 @@ const tokenMean = defineBlock({
   },
 });
 
-export const poolingBlocks = [stridedConv, average, max, global, tokenMean];
+export const poolingBlocks = [stridedConv, average, maxPooling, global, tokenMean];

@@ -1,17 +1,18 @@
 // ResNet (arXiv:1512.03385): stem and bottleneck, with the stride in the 3×3 convolution as PyTorch has it (v1.5).
 
-import { defineBlock, type Paper } from "../block.ts";
+import type { Paper } from "../block.ts";
 import { defineComposite } from "../compose.ts";
 import { channels, int, outChannels } from "../fields.ts";
 import { mapType } from "../types.ts";
 import { convolution, outOr } from "./convolution.ts";
 import { add } from "./merge.ts";
 import { activation } from "./norms.ts";
-import { convNorm, mapOf } from "./shared.ts";
+import { maxPooling } from "./pooling.ts";
+import { mapOf } from "./shared.ts";
 
 const paper: Paper = { title: "Deep Residual Learning for Image Recognition", arxiv: "1512.03385" };
 
-const stem = defineBlock({
+const stem = defineComposite({
   type: "resnet.stem",
   title: "ResNet stem",
   family: "stem",
@@ -25,11 +26,11 @@ const stem = defineBlock({
     { inputs: [mapType([1, 3, 32, 32])], config: { dim: 8 } },
     { inputs: [mapType([1, 5, 17, 9])], config: { dim: 6 } },
   ],
-  forward(g, { x }, { dim }) {
+  parts(put, { x }, { dim }) {
     mapOf("ResNet stem", x);
-    const names = { conv: "conv1", norm: "bn1" };
-    const y = convNorm(g, names, { x, out: dim, kernel: 7, stride: 2, activation: "relu" });
-    return { y: g.maxPool(y, { kernel: 3, stride: 2, padding: 1 }) };
+    const filter = { name: "conv1", normName: "bn1", out: dim, kernel: 7, stride: 2 };
+    const y = put(convolution, { config: filter }, x);
+    return { y: put(maxPooling, { config: { kernel: 3, stride: 2, padding: 1 } }, y) };
   },
 });
 
