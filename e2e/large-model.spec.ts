@@ -113,8 +113,8 @@ test("Tab and Alt + arrows walk over a thousand painted blocks, and the view fol
   await expect(seventh).toBeFocused();
 
   await page.keyboard.press("Control+0");
-  const outOfView = editor.blocks.canvas.locator('.react-flow__node[data-id="42"]');
-  for (let block = 0; block < 34; block++) await editor.press("Alt+ArrowDown");
+  const outOfView = editor.blocks.canvas.locator('.react-flow__node[data-id="20"]');
+  for (let block = 0; block < 12; block++) await editor.press("Alt+ArrowDown");
   await expect(outOfView).toBeFocused();
   await expect(outOfView).toBeInViewport({ ratio: 0.99 });
 

@@ -49,14 +49,29 @@ export interface PartUse {
 
 /** Traces one part where the composite stands. */
 export function run(g: Graph, { part, options: { scope = "", config = {} }, given }: PartUse): Value {
+  const ports = Object.fromEntries(given.map((value, index) => [part.inputs[index]?.name ?? "", value]));
+  const results = g.scope(scope, () => part.forward(g, ports, parsedConfig(part, config)));
+  const result = results[part.outputs[0] ?? ""];
+  if (!result) throw new Error(`${part.type} gives nothing at its first output`);
+  return result;
+}
+
+/** A model's copies of a block set the same in their parts again and again. */
+const parsedConfigs = new WeakMap<Block, Map<string, Readonly<Record<string, unknown>>>>();
+const rememberedPerBlock = 64;
+
+function parsedConfig(part: Block, config: Config): Readonly<Record<string, unknown>> {
+  const remembered = parsedConfigs.get(part) ?? new Map<string, Readonly<Record<string, unknown>>>();
+  parsedConfigs.set(part, remembered);
+  const key = JSON.stringify(config);
+  const known = remembered.get(key);
+  if (known) return known;
   const parsed = part.config.safeParse(config);
   if (!parsed.success) {
     const sentence = configProblem(part, config)?.sentence ?? "its settings are wrong";
     refuse(part.title, { kind: "other", problem: `cannot be a part of it: ${sentence}` });
   }
-  const ports = Object.fromEntries(given.map((value, index) => [part.inputs[index]?.name ?? "", value]));
-  const results = g.scope(scope, () => part.forward(g, ports, parsed.data));
-  const result = results[part.outputs[0] ?? ""];
-  if (!result) throw new Error(`${part.type} gives nothing at its first output`);
-  return result;
+  if (remembered.size >= rememberedPerBlock) remembered.clear();
+  remembered.set(key, parsed.data);
+  return parsed.data;
 }
