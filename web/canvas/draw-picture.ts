@@ -108,7 +108,8 @@ function drawBlock(node: BlockFlowNode, face: Face | undefined, detail: Detail, 
   const { x, y } = node.position;
   const { context, colourOf } = paper;
   const family = face?.family ? familyLooks[face.family].colour : "var(--color-ink-3)";
-  context.fillStyle = colourOf(groundOf(face, family, detail));
+  const stands = selected && detail === "colour";
+  context.fillStyle = colourOf(stands ? "var(--color-accent)" : groundOf(face, family, detail));
   context.globalAlpha = face?.bypass ? 0.6 : 1;
   if (detail === "colour" && !selected) context.fillRect(x, y, nodeWidth, nodeHeight);
   else {
