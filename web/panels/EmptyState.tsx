@@ -13,10 +13,10 @@ export interface EmptyStateProps {
 
 export function EmptyState({ onBeginEmpty, onGuide }: EmptyStateProps) {
   return (
-    <div className="pointer-events-none absolute inset-0 z-10 grid place-items-center p-6">
+    <div className="pointer-events-none absolute inset-0 z-10 grid place-items-center overflow-y-auto p-6">
       <div className="pointer-events-auto flex w-full max-w-160 animate-rise flex-col items-center gap-5">
         <h2 className="font-semibold text-20 tracking-[-0.01em]">Compose a vision model</h2>
-        <div className="grid w-full gap-3 md:grid-cols-3">
+        <div className="grid w-full gap-3 sm:grid-cols-3">
           <Way
             icon={<LayoutGrid aria-hidden size={18} strokeWidth={1.5} />}
             title="Open a published model"

@@ -40,7 +40,7 @@ export function Menu({ trigger, groups, align = "end", onClose }: MenuProps) {
           align={align}
           sideOffset={4}
           collisionPadding={8}
-          className="z-50 min-w-52 animate-pop rounded-lg bg-raised p-1 shadow-pop"
+          className="z-50 max-h-(--radix-dropdown-menu-content-available-height) min-w-52 animate-pop overflow-y-auto rounded-lg bg-raised p-1 shadow-pop"
         >
           {groups.map((items, index) => (
             <DropdownMenu.Group key={items[0]?.id ?? index}>
