@@ -27,6 +27,7 @@ export default function CommandsDialog({ onClose }: { readonly onClose: () => vo
       label="Commands"
       loop
       filter={(value, search, keywords) => Math.min(1, matchScore({ texts: [value, ...(keywords ?? [])] }, search) / 8)}
+      className="flex min-h-0 flex-1 flex-col"
       overlayClassName="fixed inset-0 z-40 animate-fade bg-scrim"
       contentClassName="fixed top-[12dvh] left-1/2 z-40 flex max-h-[70dvh] w-[min(560px,calc(100vw-32px))] -translate-x-1/2 animate-fade flex-col overflow-hidden rounded-xl bg-raised shadow-pop"
     >
