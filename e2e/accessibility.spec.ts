@@ -94,4 +94,5 @@ const dialogs: readonly (readonly [command: string, dialog: string])[] = [
   ["About Vitrine", "About Vitrine"],
   ["Settings", "Settings"],
   ["Figure for a paper", "Figure"],
+  ["Headline claims of the papers", "Headline claims"],
 ];
