@@ -3,6 +3,7 @@
 import type { Locator } from "@playwright/test";
 import { centre } from "./blocks.ts";
 import { expect, test } from "./editor.ts";
+import { contentOf } from "./files.ts";
 
 test.beforeEach(async ({ editor }) => {
   await editor.open();
@@ -85,6 +86,17 @@ test("a copy of a folded frame is a folded frame, and keys walk past it as past 
   await editor.press("Control+c");
   await editor.press("Control+v");
   await expect(editor.blocks.every("Group 1")).toHaveCount(2);
+});
+
+test("a figure shows a folded frame as the canvas does: one block, and wires to it", async ({ editor, page }) => {
+  await editor.press("Control+g");
+  await editor.press("Alt+c");
+  await editor.command("Figure for a paper");
+  const download = page.waitForEvent("download");
+  await editor.dialog("Figure").getByRole("button", { name: "SVG", exact: true }).click();
+  const figure = (await contentOf(await download)).toString("utf8");
+  expect(figure).toContain(">Group 1<");
+  expect(figure.match(/>EdgeNeXt SDTA encoder</g)).toHaveLength(2);
 });
 
 test("a comment is written in place, travels in the link, and an empty one goes", async ({ editor, page }) => {

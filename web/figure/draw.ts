@@ -1,6 +1,6 @@
 // Draws the canvas as it stands into a file: the same places, wires and words, without the interface.
 
-import { type Document, families } from "#graph-schema";
+import { type Document, type Frame, families } from "#graph-schema";
 import { placeOf } from "../canvas/flow-nodes.ts";
 import { facesOf, wireFacesOf } from "../canvas/picture.ts";
 import { wirePath } from "../canvas/wire-path.ts";
@@ -9,6 +9,7 @@ import { editor } from "../editor.ts";
 import { familyLooks } from "../family.ts";
 import { printCount } from "../format.ts";
 import { arrangement } from "../layout/arrangement.ts";
+import { type Folding, foldingOf } from "../layout/folding.ts";
 import { bandPadding, headHeight, type Layout, nodeHeight, nodeWidth, type Place } from "../layout/placement.ts";
 import { conventionShown } from "../panels/convention-shown.ts";
 import {
@@ -71,6 +72,7 @@ function figureOf({ theme, ...style }: FigureOptions): Figure {
   const layout = arrangement.getState();
   const faces = facesOf(state);
   const places = new Map(doc.nodes.map((node) => [node.id, placeOf(node, layout)]));
+  const folding = foldingOf(doc);
   const colourOf = resolver(theme);
   const { id, unit } = conventionShown(view.conventionId);
   const costs = costsOf(doc, id);
@@ -80,18 +82,25 @@ function figureOf({ theme, ...style }: FigureOptions): Figure {
     caption: costsComplete(doc)
       ? `${printCount(costs.parameters, "parameters")} · ${printCount(costs.macs, unit)} (${id})`
       : "Not counted: blocks have problems.",
-    blocks: [...faces.values()].map(({ id, title, summary, outputs, repeat, family }) => ({
-      place: places.get(id) ?? { x: 0, y: 0 },
-      ...{ title, summary, repeat },
-      shape: outputs[0]?.shape ?? "",
-      colour: colourOf(family ? familyLooks[family].colour : "var(--color-ink-3)"),
-    })),
-    wires: wiresOf(places, layout),
+    blocks: [...faces.values()].flatMap(({ id, title, summary, outputs, repeat, family }) => {
+      if (folding.standIn(id) !== id) return [];
+      const place = places.get(id) ?? { x: 0, y: 0 };
+      const quiet = colourOf("var(--color-ink-3)");
+      const frame = folding.frameOf(id);
+      if (frame) return [{ place, title: frame.title, summary: contents(frame), repeat: 1, shape: "", colour: quiet }];
+      const colour = family ? colourOf(familyLooks[family].colour) : quiet;
+      return [{ place, ...{ title, summary, repeat }, shape: outputs[0]?.shape ?? "", colour }];
+    }),
+    wires: wiresOf(places, { flow: layout.flow, folding }),
     columns: columnsOf(doc, layout),
     colours: style.tinted ? { ...coloursOf(colourOf), background: "#ffffff" } : coloursOf(colourOf),
     style,
     legend: legendOf(colourOf),
   };
+}
+
+function contents({ nodes }: Frame): string {
+  return `${nodes.length} ${nodes.length === 1 ? "block" : "blocks"}`;
 }
 
 /** The kinds that occur, in the order of the palette. */
@@ -112,16 +121,24 @@ function legendOf(colourOf: (css: string) => string): readonly LegendEntry[] {
   ];
 }
 
-function wiresOf(places: ReadonlyMap<number, Place>, { flow }: Layout): readonly FigureWire[] {
+interface Drawing {
+  readonly flow: Layout["flow"];
+  readonly folding: Folding;
+}
+
+/** A folded frame takes every wire in the middle of one side and gives it in the middle of the other. */
+function wiresOf(places: ReadonlyMap<number, Place>, { flow, folding }: Drawing): readonly FigureWire[] {
   const state = editor.getState();
   const faces = facesOf(state);
   const portShare = (names: readonly { readonly name: string }[], name: string) =>
     (names.findIndex((port) => port.name === name) + 1) / (names.length + 1);
   return [...wireFacesOf(state).values()].flatMap(({ edge, layout }) => {
     const [from, to] = [faces.get(edge.from), faces.get(edge.to)];
-    const [start, end] = [places.get(edge.from), places.get(edge.to)];
-    if (!from || !to || !start || !end) return [];
-    const [out, into] = [portShare(from.outputs, edge.output), portShare(to.inputs, edge.input)];
+    const [first, last] = [folding.standIn(edge.from), folding.standIn(edge.to)];
+    const [start, end] = [places.get(first), places.get(last)];
+    if (!from || !to || !start || !end || first === last) return [];
+    const out = folding.frameOf(edge.from) ? 0.5 : portShare(from.outputs, edge.output);
+    const into = folding.frameOf(edge.to) ? 0.5 : portShare(to.inputs, edge.input);
     const [source, target] =
       flow === "down"
         ? [
