@@ -13,7 +13,10 @@ interface BreadcrumbProps {
 export function Breadcrumb({ crumbs, onGo }: BreadcrumbProps) {
   const outer = crumbs.at(-2);
   return (
-    <nav aria-label="What is open" className="flex min-w-0 items-center gap-1 rounded-lg bg-surface p-1 shadow-raised">
+    <nav
+      aria-label="What is open"
+      className="flex min-w-0 max-w-full items-center gap-1 rounded-lg bg-surface p-1 shadow-raised"
+    >
       {outer && (
         <IconButton
           Icon={ArrowLeft}
@@ -27,11 +30,11 @@ export function Breadcrumb({ crumbs, onGo }: BreadcrumbProps) {
         {crumbs.map(({ title, path }, index) => (
           <Fragment key={path.length}>
             {index > 0 && (
-              <li aria-hidden className="text-ink-3">
+              <li aria-hidden className="shrink-0 text-ink-3">
                 <ChevronRight size={12} />
               </li>
             )}
-            <li className="min-w-0">
+            <li className="min-w-0 max-w-48 last:max-w-none">
               {index === crumbs.length - 1 ? (
                 <span aria-current="page" className="block truncate px-1.5 font-medium text-ink">
                   {title}
@@ -40,7 +43,7 @@ export function Breadcrumb({ crumbs, onGo }: BreadcrumbProps) {
                 <button
                   type="button"
                   onClick={() => onGo(path)}
-                  className="block h-6 max-w-48 truncate rounded-md px-1.5 text-ink-2 hover:bg-hover hover:text-ink"
+                  className="block h-6 w-full truncate rounded-md px-1.5 text-ink-2 hover:bg-hover hover:text-ink"
                 >
                   {title}
                 </button>

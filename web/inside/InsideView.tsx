@@ -95,7 +95,7 @@ function Picture({ opened }: { readonly opened: Opened }) {
         <Background {...dots} />
       </ReactFlow>
       <div className="pointer-events-none absolute inset-x-3 top-3 bottom-3 flex items-start max-md:inset-x-13 justify-between gap-3 *:pointer-events-auto">
-        <span className="flex min-w-0 items-center gap-2">
+        <span className="flex min-w-0 flex-wrap items-center gap-2">
           <Breadcrumb crumbs={opened.crumbs} onGo={(path) => editor.getState().show({ path })} />
           <Unpack node={opened.node} />
         </span>
