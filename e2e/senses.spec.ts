@@ -66,7 +66,8 @@ test("a screen reader finds landmarks, headings and named controls", async ({ ed
         - spinbutton "height"
     - region "Costs of the model"
     - region "Notices":
-      - status: Opened EdgeNeXt-Small
+      - status:
+        - paragraph: Opened EdgeNeXt-Small
   `);
   await editor.press("Control+e");
   await expect(editor.dialog("Export ONNX")).toMatchAriaSnapshot(`

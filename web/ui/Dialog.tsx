@@ -46,7 +46,7 @@ export function Dialog({ title, about, onClose, width = "medium", foot, tools, c
               widths[width],
             )}
           >
-            <header className="flex shrink-0 flex-wrap items-center gap-x-3 gap-y-2 border-b px-4 py-2.5">
+            <div className="flex shrink-0 flex-wrap items-center gap-x-3 gap-y-2 border-b px-4 py-2.5">
               <Radix.Title className="text-15 font-semibold">{title}</Radix.Title>
               <div className="flex min-w-0 flex-1 items-center justify-end gap-2">{tools}</div>
               <Radix.Close asChild>
@@ -55,15 +55,13 @@ export function Dialog({ title, about, onClose, width = "medium", foot, tools, c
               {about !== undefined && (
                 <Radix.Description className="w-full text-12 text-pretty text-ink-2">{about}</Radix.Description>
               )}
-            </header>
+            </div>
             {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard */}
             <div tabIndex={0} className="-outline-offset-2 min-h-0 flex-1 overflow-y-auto">
               {children}
             </div>
             {foot !== undefined && foot !== null && (
-              <footer className="flex shrink-0 flex-wrap items-center justify-end gap-2 border-t px-4 py-3">
-                {foot}
-              </footer>
+              <div className="flex shrink-0 flex-wrap items-center justify-end gap-2 border-t px-4 py-3">{foot}</div>
             )}
           </Radix.Content>
         </Radix.Overlay>
