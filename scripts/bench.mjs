@@ -4,6 +4,6 @@ import { buildEditor, bundleForNode } from "./build.mjs";
 import { installPackages } from "./install.mjs";
 
 installPackages();
-await buildEditor();
+buildEditor();
 const bundle = await bundleForNode({ entry: "bench/main.ts", outFolder: ".cache/bench", sources: ["bench"] });
 await import(pathToFileURL(bundle).href);

@@ -3,17 +3,19 @@ import { utimesSync } from "node:fs";
 import { join } from "node:path";
 import { isFresh } from "./fresh.mjs";
 import { root } from "./install.mjs";
+import { tool } from "./tool.mjs";
 
 const core = ["graph-schema", "exporters", "runtime", "package-lock.json"];
 
 /** Builds dist/ unless it is newer than its sources. */
-export async function buildEditor() {
+export function buildEditor() {
   const sources = [...core, "web", "public", "index.html", "vite.config.ts"];
   if (isFresh("dist/index.html", sources)) return;
   console.error("building the editor …");
   const startMs = Date.now();
-  const { build } = await import("vite");
-  await build({ root, logLevel: "warn" });
+  // In a process of its own: a bundler's memory is not for the server that may follow.
+  if (!tool(["vite", "bin", "vite.js"], ["build", "--logLevel", "warn"]))
+    throw new Error("the editor could not be built");
   markBuilt("dist/index.html", startMs);
 }
 

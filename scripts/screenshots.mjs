@@ -10,7 +10,7 @@ import { serve } from "./serve.mjs";
 installPackages();
 const executablePath = await findBrowser();
 if (!executablePath) throw new Error("no browser: install Chromium, or name one in CHROMIUM_PATH");
-await buildEditor();
+buildEditor();
 const { url, close } = await serve({ folder: join(root, "dist"), port: 26_270 });
 const browser = await chromium.launch({ executablePath, args: ["--disable-gpu"] });
 const folder = join(root, "docs", "screens");

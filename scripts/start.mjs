@@ -6,7 +6,7 @@ import { serve } from "./serve.mjs";
 
 try {
   installPackages();
-  await buildEditor();
+  buildEditor();
   const { url } = await serve({ folder: join(root, "dist"), port: wantedPort() });
   console.log(`Vitrine is at ${url}`);
 } catch (error) {

@@ -1,8 +1,8 @@
 // Runs the steps of a check one after another, one line each, and ends with one plain total.
-import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "./install.mjs";
+import { tool } from "./tool.mjs";
 
 /** @typedef {{ passed: number, failed: number, skipped: number }} Count */
 /**
@@ -45,22 +45,6 @@ async function attempt(step) {
     console.error(error instanceof Error ? error.message : error);
     return false;
   }
-}
-
-/**
- * Runs a tool of node_modules by its script, so that no shell or PATH is needed.
- * @param {readonly string[]} script path of the script inside node_modules
- * @param {readonly string[]} args
- * @param {Record<string, string>} [env]
- */
-export function tool(script, args, env = {}) {
-  return (
-    spawnSync(process.execPath, [join(root, "node_modules", ...script), ...args], {
-      cwd: root,
-      stdio: ["ignore", "inherit", "inherit"],
-      env: { ...process.env, ...env },
-    }).status === 0
-  );
 }
 
 /** Vitest over everything that vitest.config.ts includes. */

@@ -2,7 +2,8 @@
 import { findBrowser } from "./browser.mjs";
 import { buildEditor } from "./build.mjs";
 import { installPackages } from "./install.mjs";
-import { playwrightCount, runSteps, tool, vitest, vitestCount } from "./steps.mjs";
+import { playwrightCount, runSteps, vitest, vitestCount } from "./steps.mjs";
+import { tool } from "./tool.mjs";
 
 const long = { VITRINE_LONG: "1" };
 
