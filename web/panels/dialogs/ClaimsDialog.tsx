@@ -7,7 +7,8 @@ import { measureClaim } from "../../claims/measure-claim.ts";
 import { Button } from "../../ui/Button.tsx";
 import { Dialog } from "../../ui/Dialog.tsx";
 import { messageOf } from "../../weights/weights.ts";
-import { type ClaimProgress, ClaimRow, type Measuring } from "./ClaimRow.tsx";
+import type { ClaimProgress, Measuring } from "./ClaimFrame.tsx";
+import { ClaimRow } from "./ClaimRow.tsx";
 import { MemoryClaimRow } from "./MemoryClaimRow.tsx";
 
 interface Timed extends Sides {
