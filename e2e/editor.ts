@@ -204,6 +204,11 @@ export interface Design {
   readonly frames?: readonly { readonly nodes: readonly number[] }[];
 }
 
+/** Runs in the page, before it reads its settings; what the test sets later stays. */
+function switchLiveLatencyOff(): void {
+  localStorage.setItem("vitrine.view", localStorage.getItem("vitrine.view") ?? '{"liveLatency":false}');
+}
+
 /** Runs in the page. */
 function readKeptNames(): Promise<readonly string[]> {
   return new Promise((resolve, reject) => {
@@ -221,11 +226,19 @@ function readKeptNames(): Promise<readonly string[]> {
   });
 }
 
-/** Every test gets an editor that is not open yet, and fails where the page throws. */
-export const test = base.extend<{ readonly editor: Editor }>({
-  editor: async ({ page }, use) => {
+interface Given {
+  /** Does the editor measure after every edit, as it comes? Off unless a test is about milliseconds: they take the time. */
+  readonly live: boolean;
+  /** An editor that is not open yet; its test fails where the page throws. */
+  readonly editor: Editor;
+}
+
+export const test = base.extend<Given>({
+  live: [false, { option: true }],
+  editor: async ({ page, live }, use) => {
     const thrown: string[] = [];
     page.on("pageerror", (error) => thrown.push(String(error)));
+    if (!live) await page.addInitScript(switchLiveLatencyOff);
     await use(new Editor(page));
     expect(thrown).toEqual([]);
   },

@@ -5,6 +5,8 @@ import { expect, test } from "./editor.ts";
 import { documentLink } from "./links.ts";
 import { tiny } from "./tiny-model.ts";
 
+test.use({ live: true });
+
 test("a tiny model runs on WebGPU and its output is WASM's", async ({ editor }) => {
   test.setTimeout(240_000);
   await editor.open(documentLink(tiny));

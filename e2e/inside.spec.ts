@@ -54,6 +54,7 @@ test("an edit is seen inside at once, and another model closes it", async ({ edi
 test("a profile tells how long each part takes", async ({ editor, page }) => {
   await editor.open();
   await editor.openModel("LeViT-128S");
+  await editor.command("Profile per block");
   await editor.command("Profile in the drawer");
   await page.getByRole("list", { name: "Time per block" }).waitFor({ timeout: 120_000 });
   await editor.command("Profile in the drawer");

@@ -3,6 +3,8 @@
 import { expect, test } from "./editor.ts";
 import { documentLink } from "./links.ts";
 
+test.use({ live: true });
+
 /** One activation of 8.6 GB, twice the address space of WebAssembly. */
 const vast = {
   schema: 1,

@@ -1,6 +1,10 @@
 // Measuring where something is amiss: no runtime, no GPU, no network.
 
 import { expect, test } from "./editor.ts";
+import { documentLink } from "./links.ts";
+import { tiny } from "./tiny-model.ts";
+
+test.use({ live: true });
 
 test("without the runtime's file the editor says so and stays usable", async ({ editor, page }) => {
   await page.route("**/*.wasm", (route) => route.abort());
@@ -45,4 +49,25 @@ test("milliseconds per block follow the measurement, with what no block explains
   await expect(times).toBeVisible({ timeout: 90_000 });
   await expect(times.getByRole("listitem").filter({ hasText: "LeViT stem" })).toContainText(/\d\s*(ms|µs)/);
   await expect(times).toContainText("No block's own");
+});
+
+test("measuring after every edit can be switched off; then a figure grows old until it is asked for", async ({
+  editor,
+  page,
+}) => {
+  await editor.open(documentLink(tiny));
+  await editor.costs.ms();
+  await editor.command("Settings");
+  await page.getByRole("switch", { name: "Measure after every edit" }).click();
+  await editor.press("Escape");
+  await editor.blocks.select(editor.blocks.named("EdgeViT LGL"));
+  await editor.press("Control+Delete");
+  const again = editor.costs.bar.getByRole("button", { name: "Measure again" });
+  await expect(editor.costs.bar).toContainText("stale");
+  await expect(again).toHaveAccessibleDescription(/live latency is off/);
+  await page.reload();
+  await editor.ready();
+  await expect(editor.costs.bar).toContainText("when asked");
+  await editor.costs.bar.getByRole("button", { name: "Measure" }).click();
+  expect(await editor.costs.ms()).toBeGreaterThan(0);
 });

@@ -5,6 +5,8 @@ import { binaryFile, contentOf, jsonFile } from "./files.ts";
 import { greatestDifference, logitsOf } from "./onnx.ts";
 import { officialFixture, officialLogits, tensorsOf, trainedWeights } from "./trained-weights.ts";
 
+test.use({ live: true });
+
 const tolerance = 1e-4;
 
 test("a researcher swaps attention in EdgeNeXt-S, repairs, measures, exports trained weights and sends the link", async ({

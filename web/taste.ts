@@ -12,6 +12,7 @@ const shapes = {
   heat: z.enum(heats),
   conventionId: z.string().max(40),
   backend: z.enum(["wasm", "webgpu", "webnn"]),
+  liveLatency: z.boolean(),
   paletteOpen: z.boolean(),
   inspectorOpen: z.boolean(),
   minimapOpen: z.boolean(),

@@ -1,6 +1,7 @@
 // Commands that measure.
 
 import { checkedOf } from "../derived.ts";
+import { editor } from "../editor.ts";
 import { cancelMeasuring, measureNow, profileNow } from "../engine/engine.ts";
 import type { Command } from "./command.ts";
 
@@ -37,6 +38,18 @@ export const runCommands: readonly Command[] = [
     inFields: true,
     enabled: ({ doc }) => checkedOf(doc).ok,
     run: () => profileNow(),
+  },
+  {
+    id: "run.live",
+    title: "Measure after every edit",
+    group: "Run",
+    keywords: "live latency automatic pause battery",
+    undo: "none",
+    run() {
+      const { view, show, announce } = editor.getState();
+      show({ liveLatency: !view.liveLatency });
+      announce(view.liveLatency ? "Latency is measured when asked" : "Latency is measured after every edit");
+    },
   },
   {
     id: "run.cancel",

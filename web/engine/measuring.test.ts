@@ -8,6 +8,7 @@ import {
   type Profile,
   RuntimeFailure,
 } from "#runtime";
+import { whyOnlyAsked } from "../state/runs.ts";
 import { createEditor } from "../store.ts";
 import { createMeasuring, type Parts } from "./measuring.ts";
 
@@ -204,5 +205,35 @@ describe("live measuring", () => {
     measuring.measureNow("webgpu");
     await vi.advanceTimersByTimeAsync(10_000);
     expect(ran()).toEqual(["measure wasm", "measure webgpu", "profile webgpu", "measure wasm", "profile wasm"]);
+  });
+
+  test("switched off, nothing runs by itself, only what is asked for; switched on, what is missing is measured", async () => {
+    const { editor, measuring, ran, forget } = setUp(here(gpu));
+    editor.getState().show({ liveLatency: false });
+    measuring.start();
+    editor.getState().edit("Height", () => edited(64));
+    editor.getState().show({ heat: "ms" });
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(ran()).toEqual([]);
+    expect(whyOnlyAsked(editor.getState(), "wasm")).toMatch(/off in the settings/);
+    measuring.measureNow();
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(ran()).toEqual(["measure wasm", "profile wasm"]);
+    forget();
+    editor.getState().show({ liveLatency: true });
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(ran()).toEqual(["measure webgpu"]);
+    expect(whyOnlyAsked(editor.getState(), "wasm")).toBeNull();
+  });
+
+  test("switched off in the middle, what runs by itself ends", async () => {
+    const { editor, measuring, forget, ran } = setUp(here(gpu));
+    measuring.start();
+    await vi.advanceTimersByTimeAsync(700);
+    forget();
+    editor.getState().show({ liveLatency: false });
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(ran()).toEqual([]);
+    expect(editor.getState().runs.wasm.activity.kind).toBe("idle");
   });
 });

@@ -62,17 +62,19 @@ export function createMeasuring(editor: Editor, parts: () => Promise<Parts>): Me
   };
   const wanting = (backend: BackendId, doc: Document): boolean =>
     runStatus(editor.getState().runs[backend], doc) !== "done";
+  const byItself = (): readonly BackendId[] => (editor.getState().view.liveLatency ? live : []);
   const due = (doc: Document): readonly BackendId[] =>
-    live.filter((backend) => measurable(doc, backend) && wanting(backend, doc));
+    byItself().filter((backend) => measurable(doc, backend) && wanting(backend, doc));
 
   function start(): () => void {
     void describe();
     queue(firstPauseMs);
     const stop = editor.subscribe(({ doc, view }, before) => {
       if (doc !== before.doc && !sameModel(doc, before.doc)) queue(pauseMs);
+      if (view.liveLatency !== before.view.liveLatency) queue(0);
       if (!wantsProfile(view) || (wantsProfile(before.view) && view.backend === before.view.backend)) return;
       const { profile } = editor.getState().runs[shown()];
-      if (!live.includes(shown()) || (profile && sameModel(profile.doc, doc))) return;
+      if (!byItself().includes(shown()) || (profile && sameModel(profile.doc, doc))) return;
       profileNow(shown());
     });
     return () => {
@@ -86,7 +88,7 @@ export function createMeasuring(editor: Editor, parts: () => Promise<Parts>): Me
       const { runtime } = await ready();
       for (const { id, availability } of await runtime.describe()) {
         const absent = availability.available ? null : availability.reason;
-        const onlyAsked = availability.available ? whyOnlyAsked(availability.adapter) : null;
+        const onlyAsked = availability.available ? softwareReason(availability.adapter) : null;
         setRun(id, { absent, onlyAsked });
         if (id === "webgpu") hasGpu = absent === null && onlyAsked === null;
       }
@@ -168,7 +170,7 @@ export function createMeasuring(editor: Editor, parts: () => Promise<Parts>): Me
       if (done) await profile(backend, doc, mine);
       // What was interrupted for this: the live figures of the model.
       const missed = ({ runs }: ReturnType<Editor["getState"]>): boolean =>
-        live.some((id) => ["idle", "stale"].includes(runStatus(runs[id], doc)));
+        byItself().some((id) => ["idle", "stale"].includes(runStatus(runs[id], doc)));
       if (mine === turn && missed(editor.getState())) queue(0);
     });
   }
@@ -245,7 +247,7 @@ function wantsProfile({ heat, drawer }: View): boolean {
   return heat === "ms" || drawer === "profile";
 }
 
-function whyOnlyAsked(adapter: AdapterInfo | null): string | null {
+function softwareReason(adapter: AdapterInfo | null): string | null {
   if (!adapter?.software) return null;
   return "This WebGPU is drawn by software, not by a GPU: hundreds of times slower, so it is measured only when asked.";
 }

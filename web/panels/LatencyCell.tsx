@@ -8,7 +8,7 @@ import { runCommand } from "../commands.ts";
 import { checkedOf } from "../derived.ts";
 import { editor, useEditor } from "../editor.ts";
 import { msQuantity, printChange, printMs, printSpread } from "../format.ts";
-import { type BackendRun, type RunStatus, runStatus, shownBackend } from "../state/runs.ts";
+import { type BackendRun, type RunStatus, runStatus, shownBackend, whyOnlyAsked } from "../state/runs.ts";
 import { Button } from "../ui/Button.tsx";
 import { cx } from "../ui/class-names.ts";
 import { Figure } from "../ui/Figure.tsx";
@@ -28,6 +28,8 @@ interface LatencyCellProps {
 export function LatencyCell({ backend, title, wide = false, baseline, history, against }: LatencyCellProps) {
   const doc = useEditor((state) => state.doc);
   const run = useEditor((state) => state.runs[backend]);
+  const onlyAsked = useEditor((state) => whyOnlyAsked(state, backend));
+  const ok = useEditor((state) => checkedOf(state.doc).ok);
   /** What each document of this session took, for the line of history and for the change. */
   const measured = useRef(new WeakMap<Document, number>());
   if (run.latency) measured.current.set(run.latency.doc, run.latency.measurement.medianMs);
@@ -40,15 +42,23 @@ export function LatencyCell({ backend, title, wide = false, baseline, history, a
   const before = baseline && msOf(baseline);
   const change = status === "done" && ms !== null && before !== null ? printChange(ms, before) : "";
   return (
-    <Cell wide={wide} name={<Name title={title} run={run} status={status} />} history={history.map(msOf)}>
+    <Cell
+      wide={wide}
+      name={<Name title={title} run={run} status={status} asked={onlyAsked !== null} />}
+      history={history.map(msOf)}
+    >
       {untouched ? (
-        <Unmeasured backend={backend} />
+        ok ? (
+          <MeasureButton backend={backend} why={onlyAsked} />
+        ) : (
+          <span className="text-15 text-ink-3">–</span>
+        )
       ) : (
-        <Tooltip content={explanation(run, status)} side="top">
+        <Tooltip content={explanation(run, { status, onlyAsked })} side="top">
           {/* Focusable, so that the circumstances can be read without a mouse. */}
           <button
             type="button"
-            aria-label={`${title} latency: ${seen === null ? "" : `${spoken(seen)}. `}${explanation(run, status)}`}
+            aria-label={`${title} latency: ${seen === null ? "" : `${spoken(seen)}. `}${explanation(run, { status, onlyAsked })}`}
             aria-pressed={shown}
             onClick={() => editor.getState().show({ backend })}
             className="rounded-xs text-left font-semibold text-15"
@@ -57,6 +67,7 @@ export function LatencyCell({ backend, title, wide = false, baseline, history, a
           </button>
         </Tooltip>
       )}
+      {status === "stale" && ok && onlyAsked !== null && <MeasureButton again backend={backend} why={onlyAsked} />}
       {status === "done" && run.latency && (
         <span className="num text-11 text-ink-3">{spreadOf(run.latency.measurement)}</span>
       )}
@@ -69,44 +80,47 @@ export function LatencyCell({ backend, title, wide = false, baseline, history, a
   );
 }
 
-/** Nothing runs by itself here: offers to, where the model can run. */
-function Unmeasured({ backend }: { readonly backend: BackendId }) {
-  const ok = useEditor((state) => checkedOf(state.doc).ok);
-  const onlyAsked = useEditor((state) => state.runs[backend].onlyAsked);
-  if (!ok) return <span className="text-15 text-ink-3">–</span>;
+interface MeasureButtonProps {
+  readonly backend: BackendId;
+  readonly why: string | null;
+  readonly again?: boolean;
+}
+
+/** Where nothing runs by itself. */
+function MeasureButton({ backend, why, again = false }: MeasureButtonProps) {
   const button = (
     <Button
       small
       variant="outline"
       className="-my-1"
-      aria-description={onlyAsked ?? undefined}
+      aria-label={again ? "Measure again" : undefined}
+      aria-description={why ?? undefined}
       onClick={() => runCommand(`run.measure.${backend}`)}
     >
-      Measure
+      {again ? "Again" : "Measure"}
     </Button>
   );
-  if (onlyAsked === null) return button;
+  if (why === null) return button;
   return (
-    <Tooltip content={onlyAsked} side="top">
+    <Tooltip content={why} side="top">
       {button}
     </Tooltip>
   );
 }
 
-function Name({
-  title,
-  run,
-  status,
-}: {
+interface NameProps {
   readonly title: string;
   readonly run: BackendRun;
   readonly status: RunStatus;
-}) {
+  readonly asked: boolean;
+}
+
+function Name({ title, run, status, asked }: NameProps) {
   const measurement = run.latency?.measurement;
   // Threads are the CPU's; on a GPU they say nothing about the figure.
   const threads = measurement?.backend === "wasm" ? measurement.threads : undefined;
   const words = {
-    idle: run.onlyAsked === null ? "" : "when asked",
+    idle: asked ? "when asked" : "",
     queued: "waiting",
     measuring: activityWords(run),
     done: "",
@@ -176,11 +190,16 @@ function Value({ status, ms }: { readonly status: RunStatus; readonly ms: number
   );
 }
 
+interface Standing {
+  readonly status: RunStatus;
+  readonly onlyAsked: string | null;
+}
+
 /** The circumstances of a figure, or the reason why there is none. */
-function explanation(run: BackendRun, status: RunStatus): string {
+function explanation(run: BackendRun, { status, onlyAsked }: Standing): string {
   if (run.absent !== null) return run.absent;
   if (run.failure && status === "failed")
-    return [run.failure.what, run.failure.remedy, run.onlyAsked ?? ""].filter((part) => part !== "").join(" ");
+    return [run.failure.what, run.failure.remedy, onlyAsked ?? ""].filter((part) => part !== "").join(" ");
   if (!run.latency) return status === "idle" ? "Not measured yet" : "Being measured";
   const { measurement } = run.latency;
   const adapter = measurement.adapter?.description || measurement.adapter?.vendor;
@@ -192,7 +211,7 @@ function explanation(run: BackendRun, status: RunStatus): string {
     `cold start ${printMs(measurement.coldCreateMs + measurement.firstRunMs)}; ${threads}${fewer}${adapter ? `; ${adapter}` : ""}.`,
     measurement.settled ? "" : "The runs had not settled.",
     "Deploy form, batch 1.",
-    run.onlyAsked ?? "",
+    onlyAsked ?? "",
   ]
     .filter((part) => part !== "")
     .join(" ");

@@ -8,7 +8,7 @@ import { blockTimes } from "../engine/node-times.ts";
 import { familyLooks } from "../family.ts";
 import { msQuantity, printMs, printShare } from "../format.ts";
 import { BlockGlyph } from "../own/BlockGlyph.tsx";
-import type { BackendRun } from "../state/runs.ts";
+import { type BackendRun, whyOnlyAsked } from "../state/runs.ts";
 import { Button } from "../ui/Button.tsx";
 import { cx } from "../ui/class-names.ts";
 import { Figure } from "../ui/Figure.tsx";
@@ -26,6 +26,7 @@ const shownBackends = [
 export default function ProfilePanel({ onGoTo, onProfile }: ProfilePanelProps) {
   const doc = useEditor((state) => state.doc);
   const runs = useEditor((state) => state.runs);
+  const liveLatency = useEditor((state) => state.view.liveLatency);
   const checked = checkedOf(doc);
   const present = shownBackends.filter(({ id }) => runs[id].profile !== null);
   const busy = shownBackends.some(({ id }) => runs[id].activity.kind === "profiling");
@@ -40,7 +41,13 @@ export default function ProfilePanel({ onGoTo, onProfile }: ProfilePanelProps) {
     <div className="flex h-full flex-col overflow-y-auto">
       <div className="flex flex-wrap items-start gap-x-8 gap-y-3 px-3 py-3">
         {shownBackends.map(({ id, title }) => (
-          <Facts key={id} title={title} run={runs[id]} stale={!sameModel(runs[id].latency?.doc ?? doc, doc)} />
+          <Facts
+            key={id}
+            title={title}
+            run={runs[id]}
+            asked={whyOnlyAsked({ runs, view: { liveLatency } }, id)}
+            stale={!sameModel(runs[id].latency?.doc ?? doc, doc)}
+          />
         ))}
         <span className="ml-auto">{button}</span>
       </div>
@@ -71,11 +78,13 @@ export default function ProfilePanel({ onGoTo, onProfile }: ProfilePanelProps) {
 interface FactsProps {
   readonly title: string;
   readonly run: BackendRun;
+  /** Why it is measured only when asked, where it is. */
+  readonly asked: string | null;
   readonly stale: boolean;
 }
 
 /** How the figures were had; without them they mean little. */
-function Facts({ title, run, stale }: FactsProps) {
+function Facts({ title, run, asked, stale }: FactsProps) {
   const measurement = run.latency?.measurement;
   const profile = run.profile?.profile;
   if (run.absent !== null)
@@ -100,7 +109,7 @@ function Facts({ title, run, stale }: FactsProps) {
           {measurement.adapter?.description && ` · ${measurement.adapter.description}`}
         </p>
       ) : (
-        <p className="max-w-80 text-11 text-pretty text-ink-3">{run.onlyAsked ?? "Not measured yet."}</p>
+        <p className="max-w-80 text-11 text-pretty text-ink-3">{asked ?? "Not measured yet."}</p>
       )}
       {profile && (
         <p className="text-11 text-ink-3">

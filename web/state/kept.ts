@@ -40,6 +40,7 @@ export const keptOfView: { readonly [K in keyof View]: Keeping } = {
   heat: browser,
   conventionId: browser,
   backend: browser,
+  liveLatency: browser,
   paletteOpen: browser,
   inspectorOpen: browser,
   minimapOpen: browser,

@@ -40,7 +40,7 @@ export interface BackendRun {
   readonly failure: RunFailure | null;
   /** Not null: this machine cannot, and why. */
   readonly absent: string | null;
-  /** Not null: measured only when the user asks for it, and why. */
+  /** Not null: measured only when the user asks for it, whatever the settings say, and why. */
   readonly onlyAsked: string | null;
 }
 
@@ -75,6 +75,14 @@ export function runStatus(run: BackendRun, doc: Document): RunStatus {
   if (run.failure) return "failed";
   if (!run.latency) return "idle";
   return fresh ? "done" : "stale";
+}
+
+/** Null: measured by itself after every edit; else why this backend is measured only when the user asks for it. */
+export function whyOnlyAsked(
+  { runs, view }: { readonly runs: Runs; readonly view: Pick<View, "liveLatency"> },
+  backend: BackendId,
+): string | null {
+  return view.liveLatency ? runs[backend].onlyAsked : "Measured only when asked: live latency is off in the settings.";
 }
 
 /** Whose milliseconds blocks and tables show: the chosen backend's, or WASM's where that one is not here or failed. */

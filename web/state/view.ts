@@ -96,6 +96,8 @@ export interface View {
   readonly conventionId: string;
   /** Whose milliseconds are shown on blocks and in tables. */
   readonly backend: BackendId;
+  /** Measure after every edit; off: only when asked. */
+  readonly liveLatency: boolean;
   readonly paletteOpen: boolean;
   readonly inspectorOpen: boolean;
   readonly minimapOpen: boolean;
@@ -123,6 +125,7 @@ export const initialView: View = {
   heat: "plain",
   conventionId: "fvcore",
   backend: "wasm",
+  liveLatency: true,
   paletteOpen: true,
   inspectorOpen: true,
   minimapOpen: true,

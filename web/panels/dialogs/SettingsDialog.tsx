@@ -1,4 +1,4 @@
-// How the editor is handled: pointer, wheel, grid, and every key. Kept in this browser.
+// How the editor is handled: pointer, wheel, grid, what is measured when, and every key. Kept in this browser.
 
 import { type ReactNode, useState } from "react";
 import { commands } from "../../commands.ts";
@@ -12,7 +12,7 @@ import { matchScore } from "../block-search.ts";
 import { KeyRow } from "./KeyRow.tsx";
 
 export default function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
-  const { pointerMode, wheel, snap, letterKeys, keymap } = useEditor((state) => state.view);
+  const { pointerMode, wheel, snap, liveLatency, letterKeys, keymap } = useEditor((state) => state.view);
   const [query, setQuery] = useState("");
   const { show } = editor.getState();
   const shown = commands.filter(
@@ -49,6 +49,18 @@ export default function SettingsDialog({ onClose }: { readonly onClose: () => vo
         </Setting>
         <Setting title="Snap to the grid" words="Shift while dragging does the opposite.">
           <Switch name="Snap to the grid" checked={snap} onChange={(next) => show({ snap: next })} />
+        </Setting>
+      </section>
+      <section aria-label="Latency" className="border-b p-4">
+        <Setting
+          title="Measure after every edit"
+          words="Off: Measure in the cost bar does. Spares a battery, and gives the canvas all of a slow machine."
+        >
+          <Switch
+            name="Measure after every edit"
+            checked={liveLatency}
+            onChange={(next) => show({ liveLatency: next })}
+          />
         </Setting>
       </section>
       <section aria-label="Keys" className="flex flex-col gap-3 p-4">
