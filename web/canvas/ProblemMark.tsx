@@ -1,11 +1,11 @@
 // The corner mark of a block with a problem: the sentence and its repairs one click away.
 
 import type { LucideIcon } from "lucide-react";
-import { HoverCard } from "radix-ui";
 import { problemsByNode } from "../derived.ts";
 import { useEditor } from "../editor.ts";
 import { openDocOf } from "../open-doc.ts";
 import { ProblemCard } from "../panels/ProblemCard.tsx";
+import { HoverCard } from "../ui/HoverCard.tsx";
 
 interface ProblemMarkProps {
   readonly node: number;
@@ -16,24 +16,18 @@ interface ProblemMarkProps {
 
 export function ProblemMark({ node, Icon, severity, message }: ProblemMarkProps) {
   return (
-    <HoverCard.Root openDelay={120} closeDelay={150}>
-      <HoverCard.Trigger asChild>
+    <HoverCard
+      openDelayMs={120}
+      align="start"
+      className="vt-card animate-pop"
+      trigger={
         <button type="button" className="vt-mark nodrag" data-severity={severity} aria-label={`Problem: ${message}`}>
           <Icon aria-hidden size={13} strokeWidth={2.25} />
         </button>
-      </HoverCard.Trigger>
-      <HoverCard.Portal>
-        <HoverCard.Content
-          side="right"
-          align="start"
-          sideOffset={8}
-          collisionPadding={8}
-          className="vt-card animate-pop"
-        >
-          <Problems node={node} />
-        </HoverCard.Content>
-      </HoverCard.Portal>
-    </HoverCard.Root>
+      }
+    >
+      <Problems node={node} />
+    </HoverCard>
   );
 }
 

@@ -1,12 +1,12 @@
 // Blocks by family: dragged onto the canvas, clicked, or chosen with Enter.
 
-import { HoverCard } from "radix-ui";
 import { type DragEvent, type ReactNode, useEffect, useRef } from "react";
 import { type Block, blocks, type Family, families, groupBy } from "#graph-schema";
 import { familyLooks } from "../family.ts";
 import { useOwnBlocks } from "../own/addable.ts";
 import { BlockGlyph } from "../own/BlockGlyph.tsx";
 import { OwnBlocks } from "../own/OwnBlocks.tsx";
+import { HoverCard } from "../ui/HoverCard.tsx";
 import { blockTexts, found } from "./block-search.ts";
 import { blockMimeType } from "./dragged-block.ts";
 import { PaperLink } from "./PaperLink.tsx";
@@ -83,8 +83,11 @@ function Row({ block, onAdd, tools }: RowProps) {
   };
   return (
     <li className="group relative">
-      <HoverCard.Root openDelay={500} closeDelay={80}>
-        <HoverCard.Trigger asChild>
+      <HoverCard
+        openDelayMs={500}
+        align="start"
+        className="z-50 flex w-72 animate-fade flex-col gap-2 rounded-lg bg-raised p-3 shadow-pop"
+        trigger={
           <button
             type="button"
             data-row
@@ -97,19 +100,10 @@ function Row({ block, onAdd, tools }: RowProps) {
             <BlockGlyph block={block} />
             <span className="truncate">{block.title}</span>
           </button>
-        </HoverCard.Trigger>
-        <HoverCard.Portal>
-          <HoverCard.Content
-            side="right"
-            align="start"
-            sideOffset={10}
-            collisionPadding={8}
-            className="z-50 flex w-72 animate-fade flex-col gap-2 rounded-lg bg-raised p-3 shadow-pop"
-          >
-            <BlockCard block={block} />
-          </HoverCard.Content>
-        </HoverCard.Portal>
-      </HoverCard.Root>
+        }
+      >
+        <BlockCard block={block} />
+      </HoverCard>
       {tools}
     </li>
   );
