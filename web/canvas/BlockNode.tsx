@@ -17,6 +17,9 @@ import { facesOf } from "./picture.ts";
 // Most models have no problem.
 const ProblemMark = lazy(() => import("./ProblemMark.tsx").then((module) => ({ default: module.ProblemMark })));
 
+/** Letters that fit beside a count of copies; longer titles are set smaller. */
+const longTitle = 23;
+
 export const BlockNode = memo(function BlockNode({ id, selected }: NodeProps) {
   const face = useEditor((state) => facesOf(state).get(Number(id)));
   const flow = useStore(arrangement, (layout) => layout.flow);
@@ -37,7 +40,7 @@ export const BlockNode = memo(function BlockNode({ id, selected }: NodeProps) {
       <span className="vt-stripe keeps-colour" />
       <div className="vt-title">
         <NodeSign family={face.family} monogram={face.monogram} />
-        <span className="vt-name" title={face.title}>
+        <span className="vt-name" title={face.title} data-long={face.title.length > longTitle}>
           {face.title}
         </span>
         {face.repeat > 1 && <span className="vt-repeat num">×{face.repeat}</span>}
