@@ -88,21 +88,29 @@ function soundEdges(
   });
 }
 
-/** Kahn's algorithm, document order among equals, so that the same document gives the same trace. */
+/**
+ * Kahn's algorithm; of the blocks that data has reached, the first of the document. So the same document gives the same
+ * trace, and parts that stand where their block stood are traced as the block was.
+ */
 function topologicalOrder(
   nodes: ReadonlyMap<number, DocumentNode>,
   edges: readonly DocumentEdge[],
   { blockOf, diagnostics }: Reading,
 ): readonly number[] {
+  const places = new Map([...nodes.keys()].map((id, place) => [id, place]));
+  const placeOf = (id: number): number => places.get(id) ?? 0;
   const waitingFor = new Map<number, number>([...nodes.keys()].map((id) => [id, 0]));
   for (const edge of edges) waitingFor.set(edge.to, (waitingFor.get(edge.to) ?? 0) + 1);
   const outgoing = groupBy(edges, (edge) => edge.from);
-  const order = [...waitingFor].filter(([, count]) => count === 0).map(([id]) => id);
-  for (let next = 0; next < order.length; next++) {
-    for (const edge of outgoing.get(order[next] ?? 0) ?? []) {
-      const left = (waitingFor.get(edge.to) ?? 1) - 1;
-      waitingFor.set(edge.to, left);
-      if (left === 0) order.push(edge.to);
+  // The last is the next: what becomes ready mostly stands near where data is, so that little has to move for it.
+  const ready = [...waitingFor].flatMap(([id, count]) => (count === 0 ? [id] : [])).reverse();
+  const order: number[] = [];
+  for (let id = ready.pop(); id !== undefined; id = ready.pop()) {
+    order.push(id);
+    for (const { to } of outgoing.get(id) ?? []) {
+      const left = (waitingFor.get(to) ?? 1) - 1;
+      waitingFor.set(to, left);
+      if (left === 0) ready.splice(ready.findLastIndex((other) => placeOf(other) > placeOf(to)) + 1, 0, to);
     }
   }
   if (order.length < nodes.size) {

@@ -138,10 +138,10 @@ export const positional = defineComposite({
   },
 });
 
-/** Refuses a kernel whose convolution would not give back the side that arrives. */
-export function requireOdd(what: string, kernel: number): void {
-  if (kernel % 2 === 0)
-    refuse(what, { kind: "config", field: "kernel", problem: `${kernel} is even and would change the side` });
+/** Refuses a window, by its field's name, that would not give back the side that arrives. */
+export function requireOdd(what: string, windows: Readonly<Record<string, number>>): void {
+  for (const [field, side] of Object.entries(windows))
+    if (side % 2 === 0) refuse(what, { kind: "config", field, problem: `${side} is even and would change the side` });
 }
 
 /** Channels of the parts that a cascade is made of; refuses more parts than there are channels for. */
@@ -176,7 +176,7 @@ export const cascade = defineBlock({
   ],
   forward(g, { x }, { scales, kernel, name }) {
     const widths = cascadeWidths("convolution cascade", x, scales);
-    requireOdd("convolution cascade", kernel);
+    requireOdd("convolution cascade", { kernel });
     const parts = g.split(x, 1, [...widths]);
     const done: Value[] = [];
     for (const [index, part] of parts.slice(0, -1).entries()) {

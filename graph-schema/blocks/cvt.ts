@@ -2,11 +2,13 @@
 
 import { defineBlock, type Paper } from "../block.ts";
 import type { Graph } from "../builder.ts";
-import { refuse } from "../errors.ts";
+import { defineComposite } from "../compose.ts";
 import { channels, flag, int, number } from "../fields.ts";
 import type { Value } from "../trace.ts";
 import { mapType, tokensType } from "../types.ts";
+import { requireOdd } from "./convolution.ts";
 import { epsField } from "./norms.ts";
+import { preNorm, preNormMlp } from "./pre-norm.ts";
 import {
   asTokensLike,
   channelsOf,
@@ -15,7 +17,6 @@ import {
   headWidth,
   mapOf,
   mergeHeads,
-  mlp,
   splitHeads,
   splitPrefix,
 } from "./shared.ts";
@@ -78,7 +79,35 @@ function convolutionalAttention(
   return g.linear("proj", asTokensLike(g, mergeHeads(g, g.attention({ q, k, v }, C ** -0.5)), x));
 }
 
-const block = defineBlock({
+const fields = {
+  heads: int(1, { max: 256 }),
+  kernel: int(3, { max: 31, description: "Side of the projections' windows, odd." }),
+  strideKv: int(2, { max: 16, title: "stride_kv", description: "Keys and values are so much fewer per side." }),
+  qkvBias: flag(true, { title: "qkv_bias" }),
+};
+
+const attention = defineBlock({
+  type: "cvt.attention",
+  title: "Convolutional attention",
+  family: "attention",
+  doc: "Attention whose queries, keys and values begin with a depth-wise convolution, its scores scaled by the full width; neither norm before it nor residual.",
+  paper: { ...paper, section: "3.2" },
+  inputs: ["x"],
+  outputs: ["y"],
+  config: fields,
+  summary: ["heads", "kernel", "strideKv"],
+  samples: [
+    { inputs: [tokensType([1, 16, 32], { grid: [4, 4] })], config: { heads: 2 } },
+    { inputs: [tokensType([1, 36, 9], { grid: [7, 5], prefix: 1 })], config: { heads: 3, kernel: 5, qkvBias: false } },
+  ],
+  forward(g, { x }, config) {
+    gridAfterPrefix("convolutional attention", x);
+    requireOdd("convolutional attention", { kernel: config.kernel });
+    return { y: convolutionalAttention(g, x, config) };
+  },
+});
+
+const block = defineComposite({
   type: "cvt.block",
   title: "CvT block",
   family: "attention",
@@ -86,14 +115,7 @@ const block = defineBlock({
   paper: { ...paper, section: "3.2", figure: "2b" },
   inputs: ["x"],
   outputs: ["y"],
-  config: {
-    heads: int(1, { max: 256 }),
-    mlpRatio: number(4, { min: 0.125, max: 16, title: "mlp_ratio" }),
-    kernel: int(3, { max: 31, description: "Side of the projections' windows, odd." }),
-    strideKv: int(2, { max: 16, title: "stride_kv", description: "Keys and values are so much fewer per side." }),
-    qkvBias: flag(true, { title: "qkv_bias" }),
-    eps: epsField(1e-5),
-  },
+  config: { ...fields, mlpRatio: number(4, { min: 0.125, max: 16, title: "mlp_ratio" }), eps: epsField(1e-5) },
   summary: ["heads", "strideKv", "mlpRatio"],
   samples: [
     { inputs: [tokensType([1, 16, 32], { grid: [4, 4] })], config: { heads: 2 } },
@@ -103,27 +125,12 @@ const block = defineBlock({
       config: { kernel: 5, strideKv: 3, mlpRatio: 2, qkvBias: false },
     },
   ],
-  forward(g, { x }, { mlpRatio, eps, ...config }) {
+  parts(put, { x }, { mlpRatio: ratio, eps, ...config }) {
     gridAfterPrefix("CvT block", x);
-    if (config.kernel % 2 === 0)
-      refuse("CvT block", {
-        kind: "config",
-        field: "kernel",
-        problem: `${config.kernel} is even and would change the side`,
-      });
-    const normed = g.layerNorm("norm1", x, { eps });
-    const attended = g.add(
-      x,
-      g.scope("attn", () => convolutionalAttention(g, normed, config)),
-    );
-    const normed2 = g.layerNorm("norm2", attended, { eps });
-    return {
-      y: g.add(
-        attended,
-        g.scope("mlp", () => mlp(g, normed2, { ratio: mlpRatio, activation: "quickGelu" })),
-      ),
-    };
+    requireOdd("CvT block", { kernel: config.kernel });
+    const attended = preNorm(put, x, { norm: "norm1", eps, part: attention, scope: "attn", config });
+    return { y: preNormMlp(put, attended, { norm: "norm2", eps, ratio, activation: "quickGelu" }) };
   },
 });
 
-export const cvtBlocks = [embed, block];
+export const cvtBlocks = [embed, attention, block];

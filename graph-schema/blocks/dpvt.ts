@@ -2,26 +2,28 @@
 
 import { defineBlock, type Paper } from "../block.ts";
 import type { Graph } from "../builder.ts";
+import { defineComposite } from "../compose.ts";
 import { flag, int, number } from "../fields.ts";
 import type { Value } from "../trace.ts";
 import { tokensType } from "../types.ts";
 import { epsField } from "./norms.ts";
-import { asTokensLike, gridOf, headWidth, mergeHeads, preNormLayer, tokensOf } from "./shared.ts";
+import { preNorm, preNormMlp } from "./pre-norm.ts";
+import { asTokensLike, gridOf, headWidth, mergeHeads, tokensOf } from "./shared.ts";
 
 const paper: Paper = { title: "Dynamic Grained Encoder for Vision Transformers", arxiv: "2301.03831" };
 
 interface Points {
   readonly heads: number;
   readonly points: number;
-  readonly bias: boolean;
+  readonly qkvBias: boolean;
 }
 
 /** Per head and token, `points` places near the token, read from the head's values (`v`), weighed and added up. */
-function pointAttention(g: Graph, x: Value, { heads, points, bias }: Points): Value {
-  const { H, W } = gridOf("DPVT block", x);
-  const { T, C } = tokensOf("DPVT block", x);
-  const D = headWidth("DPVT block", C, heads);
-  const values = g.split(g.toMap(g.linear("v", x, { bias })), 1, Array<number>(heads).fill(D));
+function pointAttention(g: Graph, x: Value, { heads, points, qkvBias }: Points): Value {
+  const { H, W } = gridOf("point attention", x);
+  const { T, C } = tokensOf("point attention", x);
+  const D = headWidth("point attention", C, heads);
+  const values = g.split(g.toMap(g.linear("v", x, { bias: qkvBias })), 1, Array<number>(heads).fill(D));
   const logits = g.reshape(g.linear("attn_weight", x, { out: heads * points }), [1, T, heads, points]);
   const weights = g.split(g.softmax(logits), 2, Array<number>(heads).fill(1));
   const pixels = g.reshape(g.linear("offsets", x, { out: heads * points * 2 }), [1, T, heads * points, 2]);
@@ -45,7 +47,30 @@ function pointAttention(g: Graph, x: Value, { heads, points, bias }: Points): Va
   return asTokensLike(g, g.linear("proj", mergeHeads(g, joined)), x);
 }
 
-const block = defineBlock({
+const fields = {
+  heads: int(1, { max: 64 }),
+  points: int(4, { max: 64, description: "Places that a token reads, per head." }),
+  qkvBias: flag(true, { title: "qkv_bias" }),
+};
+
+const attention = defineBlock({
+  type: "dpvt.attention",
+  title: "Point attention",
+  family: "attention",
+  doc: "Every token reads a few points near it, placed and weighed by linear layers; neither norm before it nor residual.",
+  paper,
+  inputs: ["x"],
+  outputs: ["y"],
+  config: fields,
+  summary: ["heads", "points"],
+  samples: [
+    { inputs: [tokensType([1, 16, 8], { grid: [4, 4] })], config: { heads: 2 } },
+    { inputs: [tokensType([1, 35, 6], { grid: [7, 5] })], config: { heads: 3, points: 2, qkvBias: false } },
+  ],
+  forward: (g, { x }, config) => ({ y: pointAttention(g, x, config) }),
+});
+
+const block = defineComposite({
   type: "dpvt.block",
   title: "DPVT block",
   family: "attention",
@@ -53,23 +78,17 @@ const block = defineBlock({
   paper,
   inputs: ["x"],
   outputs: ["y"],
-  config: {
-    heads: int(1, { max: 64 }),
-    points: int(4, { max: 64, description: "Places that a token reads, per head." }),
-    mlpRatio: number(4, { min: 0.125, max: 16, title: "mlp_ratio" }),
-    qkvBias: flag(true, { title: "qkv_bias" }),
-    eps: epsField(1e-6),
-  },
+  config: { ...fields, mlpRatio: number(4, { min: 0.125, max: 16, title: "mlp_ratio" }), eps: epsField(1e-6) },
   summary: ["heads", "points", "mlpRatio"],
   samples: [
     { inputs: [tokensType([1, 16, 8], { grid: [4, 4] })], config: { heads: 2 } },
     { inputs: [tokensType([1, 35, 6], { grid: [7, 5] })], config: { heads: 3, points: 2, qkvBias: false } },
   ],
-  forward(g, { x }, { heads, points, mlpRatio, qkvBias, eps }) {
+  parts(put, { x }, { mlpRatio: ratio, eps, ...config }) {
     gridOf("DPVT block", x);
-    const attention = (normed: Value) => pointAttention(g, normed, { heads, points, bias: qkvBias });
-    return { y: preNormLayer(g, x, { eps, attention, mlpRatio }) };
+    const attended = preNorm(put, x, { norm: "norm1", eps, part: attention, scope: "attn", config });
+    return { y: preNormMlp(put, attended, { norm: "norm2", eps, ratio }) };
   },
 });
 
-export const dpvtBlocks = [block];
+export const dpvtBlocks = [attention, block];

@@ -119,7 +119,7 @@ const convEncoder = defineComposite({
   ],
   parts(put, { x }, { kernel, expansion, form, names }) {
     mapOf("conv encoder", x);
-    requireOdd("conv encoder", kernel);
+    requireOdd("conv encoder", { kernel });
     const window = { kernel, bias: form === "ln-gelu", norm: "none", activation: "none" };
     const mixed = put(depthwise, { config: { ...window, name: namings[names].mixing } }, x);
     const inner = pointwise(put, put(toTokens, {}, mixed), { expansion, form, names });

@@ -3,25 +3,17 @@
 import { defineBlock, type Paper } from "../block.ts";
 import type { Graph } from "../builder.ts";
 import { defineComposite } from "../compose.ts";
+import type { Config } from "../document.ts";
 import { refuse } from "../errors.ts";
 import { channels, flag, int, number, outChannels } from "../fields.ts";
 import type { Value } from "../trace.ts";
 import { mapType, tokensType } from "../types.ts";
-import { outOr } from "./convolution.ts";
+import { convolution, outOr, requireOdd } from "./convolution.ts";
 import { classesField } from "./heads.ts";
-import { epsField } from "./norms.ts";
+import { add } from "./merge.ts";
+import { epsField, layerScaling } from "./norms.ts";
 import { preNorm, preNormMlp } from "./pre-norm.ts";
-import {
-  asTokensLike,
-  attentionBias,
-  convNorm,
-  gridOf,
-  layerScale,
-  mapOf,
-  mergeHeads,
-  partsOfHeads,
-  tokensOf,
-} from "./shared.ts";
+import { asTokensLike, attentionBias, convNorm, gridOf, mapOf, mergeHeads, partsOfHeads, tokensOf } from "./shared.ts";
 
 const paper: Paper = {
   title: "EfficientFormer: Vision Transformers at MobileNet Speed",
@@ -71,6 +63,7 @@ const embed = defineBlock({
 });
 
 const mlpRatio = number(4, { min: 0.125, max: 16, title: "mlp_ratio" });
+const poolSide = int(3, { max: 31, title: "pool_size", description: "Side of the window, odd.", unit: "px" });
 const layerScaleInit = number(1e-5, {
   min: 0,
   max: 1,
@@ -78,7 +71,26 @@ const layerScaleInit = number(1e-5, {
   description: "What the factors of both branches start from.",
 });
 
-const meta4d = defineBlock({
+const poolingMixer = defineBlock({
+  type: "efficientformer.poolMixer",
+  title: "Pooling mixer",
+  family: "mixing",
+  doc: "Average pooling of x less x: each position moves towards its neighbours, without any weights. Padding does not count in the averages.",
+  paper: { title: "MetaFormer Is Actually What You Need for Vision", arxiv: "2111.11418", section: "3.2" },
+  inputs: ["x"],
+  outputs: ["y"],
+  config: { pool: poolSide },
+  summary: ["pool"],
+  samples: [{ inputs: [mapType([1, 8, 8, 8])] }, { inputs: [mapType([1, 6, 7, 5])], config: { pool: 5 } }],
+  forward(g, { x }, { pool }) {
+    mapOf("pooling mixer", x);
+    requireOdd("pooling mixer", { pool });
+    const window = { kernel: pool, stride: 1, padding: (pool - 1) / 2, countIncludePad: false };
+    return { y: g.sub(g.avgPool(x, window), x) };
+  },
+});
+
+const meta4d = defineComposite({
   type: "efficientformer.meta4d",
   title: "EfficientFormer 4-D block",
   family: "mixing",
@@ -87,7 +99,7 @@ const meta4d = defineBlock({
   inputs: ["x"],
   outputs: ["y"],
   config: {
-    pool: int(3, { max: 31, title: "pool_size", description: "Side of the window, odd.", unit: "px" }),
+    pool: poolSide,
     mlpRatio,
     layerScale: layerScaleInit,
   },
@@ -96,24 +108,18 @@ const meta4d = defineBlock({
     { inputs: [mapType([1, 8, 8, 8])] },
     { inputs: [mapType([1, 6, 7, 5])], config: { pool: 5, mlpRatio: 1.5, layerScale: 0.5 } },
   ],
-  forward(g, { x }, { pool, mlpRatio, layerScale: init }) {
+  parts(put, { x }, { pool, mlpRatio: ratio, layerScale: init }) {
     const { C } = mapOf("EfficientFormer 4-D block", x);
-    if (pool % 2 === 0)
-      refuse("EfficientFormer 4-D block", {
-        kind: "config",
-        field: "pool",
-        problem: `${pool} is even and would change the side`,
-      });
-    const window = { kernel: pool, stride: 1, padding: (pool - 1) / 2, countIncludePad: false };
-    const pooled = g.add(x, layerScale(g, "layer_scale_1", { x: g.sub(g.avgPool(x, window), x), init }));
-    const mixed = g.scope("mlp", () => {
-      const point = { kernel: 1, bias: true } as const;
-      const names = (number: 1 | 2) => ({ conv: `fc${number}`, norm: `norm${number}` });
-      const out = Math.floor(C * mlpRatio);
-      const hidden = convNorm(g, names(1), { x: pooled, ...point, out, activation: "gelu" });
-      return convNorm(g, names(2), { x: hidden, ...point, out: C });
-    });
-    return { y: g.add(pooled, layerScale(g, "layer_scale_2", { x: mixed, init })) };
+    requireOdd("EfficientFormer 4-D block", { pool });
+    const scaled = (index: number, branch: Value) =>
+      put(layerScaling, { config: { name: `layer_scale_${index}`, init } }, branch);
+    const pooled = put(add, {}, x, scaled(1, put(poolingMixer, { config: { pool } }, x)));
+    const point = (index: number, from: Value, config: Config) => {
+      const names = { name: `fc${index}`, normName: `norm${index}` };
+      return put(convolution, { scope: "mlp", config: { ...names, kernel: 1, bias: true, ...config } }, from);
+    };
+    const hidden = point(1, pooled, { out: Math.max(1, Math.floor(C * ratio)), activation: "gelu" });
+    return { y: put(add, {}, pooled, scaled(2, point(2, hidden, { out: C, activation: "none" }))) };
   },
 });
 
@@ -216,4 +222,4 @@ const head = defineBlock({
   },
 });
 
-export const efficientformerBlocks = [stem, embed, meta4d, tokenMixer, meta3d, head];
+export const efficientformerBlocks = [stem, embed, poolingMixer, meta4d, tokenMixer, meta3d, head];

@@ -1,11 +1,14 @@
 // LV-ViT (arXiv:2104.10858): convolutional stem, halved residual branches, and a head that also looks at every token.
 
 import { defineBlock, type Paper } from "../block.ts";
+import { defineComposite } from "../compose.ts";
 import { channels, flag, int, number } from "../fields.ts";
 import { mapType, tokensType } from "../types.ts";
 import { classesField } from "./heads.ts";
 import { epsField } from "./norms.ts";
-import { convNorm, mapOf, mlp, requireClassTokens, selfAttention, splitPrefix, tokenAt, tokensOf } from "./shared.ts";
+import { preNorm, preNormMlp } from "./pre-norm.ts";
+import { convNorm, mapOf, requireClassTokens, splitPrefix, tokenAt, tokensOf } from "./shared.ts";
+import { selfAttentionBlock } from "./vit.ts";
 
 const paper: Paper = {
   title: "All Tokens Matter: Token Labeling for Training Better Vision Transformers",
@@ -43,7 +46,7 @@ const patchEmbed = defineBlock({
   },
 });
 
-const block = defineBlock({
+const block = defineComposite({
   type: "lvvit.block",
   title: "LV-ViT block",
   family: "attention",
@@ -63,14 +66,12 @@ const block = defineBlock({
     { inputs: [tokensType([1, 17, 32], { grid: [4, 4], prefix: 1 })], config: { heads: 4 } },
     { inputs: [tokensType([1, 35, 6], { grid: [7, 5] })], config: { heads: 3, skipLam: 3, qkvBias: true } },
   ],
-  forward(g, { x }, { heads, mlpRatio, skipLam, qkvBias, eps }) {
+  parts(put, { x }, { mlpRatio: ratio, skipLam, eps, ...config }) {
     tokensOf("LV-ViT block", x);
-    const normed = g.layerNorm("norm1", x, { eps });
-    const attended = g.scope("attn", () => selfAttention(g, normed, { heads, qkvBias }));
-    const middle = g.add(x, g.scale(attended, 1 / skipLam));
-    const normed2 = g.layerNorm("norm2", middle, { eps });
-    const mixed = g.scope("mlp", () => mlp(g, normed2, { ratio: mlpRatio }));
-    return { y: g.add(middle, g.scale(mixed, 1 / skipLam)) };
+    const halved = { eps, scale: { by: 1 / skipLam } };
+    const attention = { part: selfAttentionBlock, scope: "attn", config };
+    const attended = preNorm(put, x, { norm: "norm1", ...halved, ...attention });
+    return { y: preNormMlp(put, attended, { norm: "norm2", ...halved, ratio }) };
   },
 });
 

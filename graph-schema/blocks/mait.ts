@@ -2,12 +2,14 @@
 
 import { defineBlock, type Paper } from "../block.ts";
 import type { Graph } from "../builder.ts";
+import { defineComposite } from "../compose.ts";
 import { refuse } from "../errors.ts";
 import { choice, flag, int, number } from "../fields.ts";
 import type { Value } from "../trace.ts";
 import { tokensType } from "../types.ts";
 import { epsField } from "./norms.ts";
-import { asTokensLike, gridAfterPrefix, layerScale, mergeHeads, mlp, qkvHeads } from "./shared.ts";
+import { preNorm, preNormMlp } from "./pre-norm.ts";
+import { asTokensLike, gridAfterPrefix, mergeHeads, qkvHeads } from "./shared.ts";
 
 const paper: Paper = {
   title: "Leverage Attention Masks for More Efficient Image Transformers",
@@ -60,7 +62,7 @@ interface MaskedAttention extends Window {
 /** Multi-head self-attention whose first heads are masked; the others are ordinary. */
 function maskedAttention(g: Graph, x: Value, config: MaskedAttention): Value {
   const { heads, maskedHeads, mask, qkvBias: bias } = config;
-  const image = gridAfterPrefix("MaiT attention", x);
+  const image = gridAfterPrefix("masked attention", x);
   const T = image.prefix + image.H * image.W;
   const { q, k, v, D } = qkvHeads(g, x, { heads, bias });
   const scale = D ** -0.5;
@@ -87,7 +89,51 @@ function maskedAttention(g: Graph, x: Value, config: MaskedAttention): Value {
 
 const window = (description: string) => int(3, { max: 63, description, unit: "patches" });
 
-const block = defineBlock({
+const fields = {
+  heads: int(3, { max: 256 }),
+  maskedHeads: int(1, { min: 0, max: 256, title: "masked heads", description: "The first of the heads." }),
+  mask: choice(["zeroLogit", "minusInfinity"], "zeroLogit", {
+    description: "zeroLogit: as published. minusInfinity: nothing outside the window weighs.",
+  }),
+  height: window("Rows of the window, odd."),
+  width: window("Columns of the window, odd."),
+  classColumn: flag(false, { title: "class token in windows", description: "Patches see the class token too." }),
+  qkvBias: flag(true, { title: "qkv_bias" }),
+};
+
+/** Refuses more masked heads than there are, and a window without a middle. */
+function requireMaskable(what: string, { heads, maskedHeads, height, width }: MaskedAttention): void {
+  if (maskedHeads > heads)
+    refuse(what, { kind: "config", field: "maskedHeads", problem: `${maskedHeads} are more than all ${heads}` });
+  for (const [field, side] of Object.entries({ height, width }))
+    if (side % 2 === 0)
+      refuse(what, { kind: "config", field, problem: `${side} is even and its window would have no middle` });
+}
+
+const attention = defineBlock({
+  type: "mait.attention",
+  title: "Masked attention",
+  family: "attention",
+  doc: "Self-attention whose first heads see only a window around each patch, as published by scores that become 0; neither norm nor residual.",
+  paper: { ...paper, section: "4" },
+  inputs: ["x"],
+  outputs: ["y"],
+  config: fields,
+  summary: ["heads", "maskedHeads"],
+  samples: [
+    { inputs: [tokensType([1, 17, 24], { grid: [4, 4], prefix: 1 })] },
+    {
+      inputs: [tokensType([1, 17, 9], { grid: [3, 5], prefix: 2 })],
+      config: { maskedHeads: 2, mask: "minusInfinity", height: 1, qkvBias: false },
+    },
+  ],
+  forward(g, { x }, config) {
+    requireMaskable("masked attention", config);
+    return { y: maskedAttention(g, x, config) };
+  },
+});
+
+const block = defineComposite({
   type: "mait.block",
   title: "MaiT block",
   family: "attention",
@@ -96,16 +142,8 @@ const block = defineBlock({
   inputs: ["x"],
   outputs: ["y"],
   config: {
-    heads: int(3, { max: 256 }),
-    maskedHeads: int(1, { min: 0, max: 256, title: "masked heads", description: "The first of the heads." }),
-    mask: choice(["zeroLogit", "minusInfinity"], "zeroLogit", {
-      description: "zeroLogit: as published. minusInfinity: nothing outside the window weighs.",
-    }),
-    height: window("Rows of the window, odd."),
-    width: window("Columns of the window, odd."),
-    classColumn: flag(false, { title: "class token in windows", description: "Patches see the class token too." }),
+    ...fields,
     mlpRatio: number(4, { min: 0.125, max: 16, title: "mlp_ratio" }),
-    qkvBias: flag(true, { title: "qkv_bias" }),
     layerScale: number(0, {
       min: 0,
       max: 1,
@@ -127,30 +165,16 @@ const block = defineBlock({
     },
     { inputs: [tokensType([1, 15, 6], { grid: [3, 5] })], config: { maskedHeads: 0 } },
   ],
-  forward(g, { x }, { mlpRatio, layerScale: init, eps, ...config }) {
+  parts(put, { x }, { mlpRatio: ratio, layerScale: init, eps, ...config }) {
     gridAfterPrefix("MaiT block", x);
-    if (config.maskedHeads > config.heads)
-      refuse("MaiT block", {
-        kind: "config",
-        field: "maskedHeads",
-        problem: `${config.maskedHeads} are more than all ${config.heads}`,
-      });
-    for (const field of ["height", "width"] as const)
-      if (config[field] % 2 === 0)
-        refuse("MaiT block", {
-          kind: "config",
-          field,
-          problem: `${config[field]} is even and its window would have no middle`,
-        });
-    const scaled = (name: string, branch: Value): Value =>
-      init === 0 ? branch : layerScale(g, name, { x: branch, init });
-    const normed = g.layerNorm("norm1", x, { eps });
-    const attended = g.scope("attn", () => maskedAttention(g, normed, config));
-    const between = g.add(x, scaled("gamma_1", attended));
-    const normed2 = g.layerNorm("norm2", between, { eps });
-    const mixed = g.scope("mlp", () => mlp(g, normed2, { ratio: mlpRatio }));
-    return { y: g.add(between, scaled("gamma_2", mixed)) };
+    requireMaskable("MaiT block", config);
+    const branch = (index: number) => ({
+      ...{ norm: `norm${index}`, eps },
+      ...(init > 0 && { scale: { name: `gamma_${index}`, init } }),
+    });
+    const attended = preNorm(put, x, { ...branch(1), part: attention, scope: "attn", config });
+    return { y: preNormMlp(put, attended, { ...branch(2), ratio }) };
   },
 });
 
-export const maitBlocks = [block];
+export const maitBlocks = [attention, block];

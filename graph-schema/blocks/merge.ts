@@ -1,8 +1,8 @@
-// Where branches meet and part: sum, product, concatenation, split.
+// Where branches meet and part: sum, product, concatenation, split; and a branch made larger or smaller.
 
 import { defineBlock } from "../block.ts";
 import { refuse } from "../errors.ts";
-import { choice, int } from "../fields.ts";
+import { choice, int, number } from "../fields.ts";
 import { channelAxis, mapType, plainType, tokensType } from "../types.ts";
 import { channelsOf, tokensOf } from "./shared.ts";
 
@@ -33,7 +33,20 @@ const multiply = defineBlock({
   forward: (g, { a, b }) => ({ y: g.mul(a, b) }),
 });
 
-const concat = defineBlock({
+export const scale = defineBlock({
+  type: "merge.scale",
+  title: "Scale",
+  family: "mixing",
+  doc: "Every value times one number that is not learned.",
+  inputs: ["x"],
+  outputs: ["y"],
+  config: { by: number(0.5, { min: -1e6, max: 1e6 }) },
+  summary: ["by"],
+  samples: [{ inputs: [map] }, { inputs: [tokens], config: { by: -2 } }, { inputs: [plainType([1, 3])] }],
+  forward: (g, { x }, { by }) => ({ y: g.scale(x, by) }),
+});
+
+export const concat = defineBlock({
   type: "merge.concat",
   title: "Concatenate",
   family: "mixing",
@@ -75,4 +88,4 @@ const split = defineBlock({
   },
 });
 
-export const mergeBlocks = [add, multiply, concat, split];
+export const mergeBlocks = [add, multiply, scale, concat, split];

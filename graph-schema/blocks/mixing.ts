@@ -36,6 +36,7 @@ export const twoLayers = defineComposite({
   config: {
     ratio: number(4, { min: 0.125, max: 16, description: "Channels inside, as a multiple of those that arrive." }),
     activation: choice(activations, "gelu"),
+    out: outChannels(),
     first: weightsName("fc1"),
     second: weightsName("fc2"),
   },
@@ -44,14 +45,14 @@ export const twoLayers = defineComposite({
     { inputs: [tokens] },
     { inputs: [mapType([1, 16, 7, 5])], config: { ratio: 2, activation: "silu" } },
     { inputs: [plainType([1, 10])], config: { ratio: 0.5 } },
-    { inputs: [tokens], config: { ratio: 1.5, activation: "none", first: "widen", second: "narrow" } },
+    { inputs: [tokens], config: { ratio: 1.5, activation: "none", out: 8, first: "widen", second: "narrow" } },
   ],
-  parts(put, { x }, { ratio, activation: kind, first, second }) {
+  parts(put, { x }, { ratio, activation: kind, out, first, second }) {
     const layer = x.type.layout.kind === "map" ? projection : linear;
     const C = channelsOf(x.type);
     const hidden = put(layer, { config: { out: Math.max(1, Math.floor(C * ratio)), name: first } }, x);
     const active = kind === "none" ? hidden : put(activation, { config: { kind } }, hidden);
-    return { y: put(layer, { config: { out: C, name: second } }, active) };
+    return { y: put(layer, { config: { out: outOr(out, C), name: second } }, active) };
   },
 });
 

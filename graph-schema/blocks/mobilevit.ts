@@ -2,12 +2,14 @@
 
 import { defineBlock, type Paper } from "../block.ts";
 import type { Graph } from "../builder.ts";
-import { refuse } from "../errors.ts";
+import { defineComposite } from "../compose.ts";
 import { channels, choice, int, number } from "../fields.ts";
 import type { Value } from "../trace.ts";
 import { mapLayout, mapType } from "../types.ts";
+import { convolution, projection, requireOdd } from "./convolution.ts";
+import { concat } from "./merge.ts";
 import { epsField } from "./norms.ts";
-import { activations, convNorm, groupedAttention, mapOf, preNormLayer } from "./shared.ts";
+import { type Activation, activations, groupedAttention, mapOf, mlp } from "./shared.ts";
 
 const paper: Paper = {
   title: "MobileViT: Light-weight, General-purpose, and Mobile-friendly Vision Transformer",
@@ -28,7 +30,66 @@ function fold(g: Graph, x: Value, { patch, H, W }: { readonly patch: number; rea
   return g.asLayout(g.reshape(g.transpose(places, [0, 5, 3, 1, 4, 2]), [N, C, H, W]), mapLayout);
 }
 
-const block = defineBlock({
+interface Layers {
+  readonly heads: number;
+  readonly mlpRatio: number;
+  readonly activation: Activation;
+  readonly eps: number;
+}
+
+/** Pre-norm transformer layer inside each of the sequences [N, sequences, T, C]. */
+function layer(g: Graph, x: Value, { heads, mlpRatio: ratio, activation, eps }: Layers): Value {
+  const normed = g.layerNorm("norm1", x, { eps });
+  const attended = g.add(
+    x,
+    g.scope("attn", () => groupedAttention(g, normed, { heads })),
+  );
+  const normed2 = g.layerNorm("norm2", attended, { eps });
+  return g.add(
+    attended,
+    g.scope("mlp", () => mlp(g, normed2, { ratio, activation })),
+  );
+}
+
+const fields = {
+  depth: int(2, { max: 64, description: "Transformer layers." }),
+  heads: int(4, { max: 256 }),
+  mlpRatio: number(2, { min: 0.125, max: 16, title: "mlp_ratio" }),
+  patch: int(2, { max: 32, unit: "px" }),
+  activation: choice(activations, "silu"),
+  eps: epsField(1e-5),
+};
+
+const transformer = defineBlock({
+  type: "mobilevit.transformer",
+  title: "Patch-wise transformer",
+  family: "attention",
+  doc: "Transformer layers among the pixels at one place of every patch, and a layer norm, from map to map. Sides that patches do not fill are stretched bilinearly and back.",
+  paper: { ...paper, section: "3.1" },
+  inputs: ["x"],
+  outputs: ["y"],
+  config: fields,
+  summary: ["depth", "heads", "patch"],
+  samples: [
+    { inputs: [mapType([1, 16, 8, 8])] },
+    { inputs: [mapType([1, 12, 7, 5])], config: { depth: 1, heads: 3, mlpRatio: 1.5, patch: 3, activation: "gelu" } },
+  ],
+  forward(g, { x }, { depth, patch, ...layers }) {
+    const { H, W } = mapOf("patch-wise transformer", x);
+    const [height, width] = [Math.ceil(H / patch) * patch, Math.ceil(W / patch) * patch];
+    const stretched = height !== H || width !== W;
+    const resized = (map: Value, size: readonly number[]): Value =>
+      stretched ? g.resize(map, { size, mode: "bilinear", coordinates: "halfPixel" }) : map;
+    const done = g.repeat("transformer", depth, {
+      from: unfold(g, resized(x, [height, width]), patch),
+      body: (t) => layer(g, t, layers),
+    });
+    const folded = fold(g, g.layerNorm("norm", done, { eps: layers.eps }), { patch, H: height, W: width });
+    return { y: resized(folded, [H, W]) };
+  },
+});
+
+const block = defineComposite({
   type: "mobilevit.block",
   title: "MobileViT block",
   family: "attention",
@@ -38,13 +99,8 @@ const block = defineBlock({
   outputs: ["y"],
   config: {
     dim: channels(144, { description: "Channels of the transformer layers." }),
-    depth: int(2, { max: 64, description: "Transformer layers." }),
-    heads: int(4, { max: 256 }),
-    mlpRatio: number(2, { min: 0.125, max: 16, title: "mlp_ratio" }),
-    patch: int(2, { max: 32, unit: "px" }),
+    ...fields,
     kernel: int(3, { max: 31 }),
-    activation: choice(activations, "silu"),
-    eps: epsField(1e-5),
   },
   summary: ["dim", "depth", "patch"],
   samples: [
@@ -55,32 +111,18 @@ const block = defineBlock({
       config: { dim: 8, depth: 1, heads: 2, patch: 3, kernel: 1, activation: "gelu" },
     },
   ],
-  forward(g, { x }, { dim, depth, heads, mlpRatio, patch, kernel, activation, eps }) {
-    const { C, H, W } = mapOf("MobileViT block", x);
-    if (kernel % 2 === 0)
-      refuse("MobileViT block", {
-        kind: "config",
-        field: "kernel",
-        problem: `${kernel} is even and would change the side`,
-      });
-    const conv = (name: string, from: Value, window: { readonly kernel: number; readonly out: number }) =>
-      convNorm(g, { conv: `${name}.conv`, norm: `${name}.bn` }, { x: from, ...window, activation });
-    const local = g.conv2d("conv_1x1", conv("conv_kxk", x, { kernel, out: C }), { kernel: 1, out: dim, bias: false });
-
-    const [height, width] = [Math.ceil(H / patch) * patch, Math.ceil(W / patch) * patch];
-    const stretched = height !== H || width !== W;
-    const resized = (map: Value, size: readonly number[]): Value =>
-      stretched ? g.resize(map, { size, mode: "bilinear", coordinates: "halfPixel" }) : map;
-    const attention = (normed: Value) => groupedAttention(g, normed, { heads });
-    const layers = g.repeat("transformer", depth, {
-      from: unfold(g, resized(local, [height, width]), patch),
-      body: (t) => preNormLayer(g, t, { eps, attention, mlpRatio, activation }),
-    });
-    const folded = fold(g, g.layerNorm("norm", layers, { eps }), { patch, H: height, W: width });
-
-    const projected = conv("conv_proj", resized(folded, [H, W]), { kernel: 1, out: C });
-    return { y: conv("conv_fusion", g.concat([x, projected], 1), { kernel, out: C }) };
+  parts(put, { x }, { dim, kernel, ...layers }) {
+    const { C } = mapOf("MobileViT block", x);
+    requireOdd("MobileViT block", { kernel });
+    const filter = (stage: string, from: Value, side: number) => {
+      const names = { name: `${stage}.conv`, normName: `${stage}.bn` };
+      return put(convolution, { config: { ...names, out: C, kernel: side, activation: layers.activation } }, from);
+    };
+    const widened = { name: "conv_1x1", out: dim, bias: false };
+    const local = put(projection, { config: widened }, filter("conv_kxk", x, kernel));
+    const projected = filter("conv_proj", put(transformer, { config: layers }, local), 1);
+    return { y: filter("conv_fusion", put(concat, {}, x, projected), kernel) };
   },
 });
 
-export const mobilevitBlocks = [block];
+export const mobilevitBlocks = [transformer, block];

@@ -2,13 +2,16 @@
 
 import { defineBlock, type Paper } from "../block.ts";
 import type { Graph } from "../builder.ts";
+import { defineComposite } from "../compose.ts";
 import { refuse } from "../errors.ts";
 import { channels, choice, int, number, outChannels } from "../fields.ts";
 import type { Value } from "../trace.ts";
 import { channelsOf, mapType, tokensType } from "../types.ts";
 import { outOr } from "./convolution.ts";
-import { epsField } from "./norms.ts";
-import { asTokensLike, headWidth, mergeHeads, mlp, splitHeads, splitPrefix, tokensOf } from "./shared.ts";
+import { add } from "./merge.ts";
+import { linear, twoLayers } from "./mixing.ts";
+import { epsField, layerNorm } from "./norms.ts";
+import { asTokensLike, headWidth, mergeHeads, splitHeads, splitPrefix, tokensOf } from "./shared.ts";
 
 const paper: Paper = { title: "Multiscale Vision Transformers", arxiv: "2104.11227" };
 
@@ -168,7 +171,57 @@ function pooledResidual(g: Graph, map: Value, stride: number): Value {
   });
 }
 
-const block = defineBlock({
+const fields = {
+  heads: int(1, { max: 256 }),
+  queryStride: int(1, { max: 16, title: "query stride", description: "Above 1, queries are pooled." }),
+  keyStride: int(1, { max: 32, title: "key stride", description: "Of keys and values." }),
+  queryKernel: int(3, { max: 63, title: "query kernel" }),
+  keyKernel: int(3, { max: 63, title: "key kernel", description: "1 with stride 1: keys are not pooled." }),
+  frameKernel: int(1, { max: 31, title: "frame kernel", description: "Frames under every pool; of video only." }),
+  eps: epsField(1e-6),
+};
+
+const attention = defineBlock({
+  type: "mvit.attention",
+  title: "Pooling attention",
+  family: "attention",
+  doc: "Attention whose queries, keys and values are pooled first, by depthwise convolutions that the heads share; as many tokens leave as there are queries. Neither norm before it nor residual.",
+  paper: { ...paper, section: "3.1" },
+  inputs: ["x"],
+  outputs: ["y"],
+  config: fields,
+  summary: ["heads", "queryStride", "keyStride"],
+  samples: [
+    { inputs: [picture], config: { heads: 2, queryStride: 2, keyStride: 4 } },
+    { inputs: [video], config: { heads: 2, keyStride: 2, frameKernel: 3 } },
+  ],
+  forward(g, { x }, { heads, queryStride, keyStride, queryKernel, keyKernel, frameKernel, eps }) {
+    const common = { heads, frameKernel };
+    const queries = queryStride > 1 && { ...common, stride: queryStride, kernel: queryKernel };
+    const pooled = keyStride * keyKernel * frameKernel > 1;
+    const keys = pooled && { ...common, stride: keyStride, kernel: keyKernel };
+    return { y: poolingAttention(g, x, { heads, queries, keys, eps }) };
+  },
+});
+
+const pool = defineBlock({
+  type: "mvit.pool",
+  title: "Token max pooling",
+  family: "pooling",
+  doc: "Max pooling over the rows and columns of the tokens' image, or of each frame of their video; class tokens go round it.",
+  paper: { ...paper, section: "3.1" },
+  inputs: ["x"],
+  outputs: ["y"],
+  config: { stride: int(2, { min: 2, max: 16, description: "The window is one longer." }) },
+  summary: ["stride"],
+  samples: [{ inputs: [picture] }, { inputs: [video], config: { stride: 3 } }],
+  forward(g, { x }, { stride }) {
+    tokensOf("token max pooling", x);
+    return { y: onImage(g, x, (map) => pooledResidual(g, map, stride)) };
+  },
+});
+
+const block = defineComposite({
   type: "mvit.block",
   title: "MViT block",
   family: "attention",
@@ -176,17 +229,7 @@ const block = defineBlock({
   paper: { ...paper, section: "3.1", figure: "3" },
   inputs: ["x"],
   outputs: ["y"],
-  config: {
-    out: outChannels(),
-    heads: int(1, { max: 256 }),
-    queryStride: int(1, { max: 16, title: "query stride", description: "Above 1, queries are pooled." }),
-    keyStride: int(1, { max: 32, title: "key stride", description: "Of keys and values." }),
-    queryKernel: int(3, { max: 63, title: "query kernel" }),
-    keyKernel: int(3, { max: 63, title: "key kernel", description: "1 with stride 1: keys are not pooled." }),
-    frameKernel: int(1, { max: 31, title: "frame kernel", description: "Frames under every pool; of video only." }),
-    mlpRatio: number(4, { min: 0.125, max: 16, title: "mlp_ratio" }),
-    eps: epsField(1e-6),
-  },
+  config: { out: outChannels(), ...fields, mlpRatio: number(4, { min: 0.125, max: 16, title: "mlp_ratio" }) },
   summary: ["heads", "queryStride", "keyStride"],
   samples: [
     { inputs: [picture], config: { heads: 2, out: 20, queryStride: 2, keyStride: 4 } },
@@ -194,24 +237,17 @@ const block = defineBlock({
     { inputs: [video], config: { heads: 2, queryStride: 2, keyStride: 2, frameKernel: 3 } },
     { inputs: [video], config: { out: 6, queryStride: 3, queryKernel: 2, keyStride: 4, keyKernel: 5 } },
   ],
-  forward(g, { x }, { out, heads, queryStride, keyStride, queryKernel, keyKernel, frameKernel, mlpRatio, eps }) {
+  parts(put, { x }, { out: wanted, mlpRatio: ratio, ...config }) {
     const { C } = tokensOf("MViT block", x);
-    const to = outOr(out, C);
-    const queries = queryStride > 1 && { heads, stride: queryStride, kernel: queryKernel, frameKernel };
-    const keys = keyStride * keyKernel * frameKernel > 1 && {
-      heads,
-      stride: keyStride,
-      kernel: keyKernel,
-      frameKernel,
-    };
-    const normed = g.layerNorm("norm1", x, { eps });
-    const attended = g.scope("attn", () => poolingAttention(g, normed, { heads, queries, keys, eps }));
-    const kept = queries ? onImage(g, x, (map) => pooledResidual(g, map, queryStride)) : x;
-    const mixed = g.add(kept, attended);
-    const normed2 = g.layerNorm("norm2", mixed, { eps });
-    const inner = g.scope("mlp", () => mlp(g, normed2, { ratio: mlpRatio, out: to }));
-    return { y: g.add(to === C ? mixed : g.linear("proj", normed2, { out: to }), inner) };
+    const out = outOr(wanted, C);
+    const norm = (name: string, from: Value) => put(layerNorm, { config: { name, eps: config.eps } }, from);
+    const attended = put(attention, { scope: "attn", config }, norm("norm1", x));
+    const { queryStride: stride } = config;
+    const mixed = put(add, {}, stride > 1 ? put(pool, { config: { stride } }, x) : x, attended);
+    const normed = norm("norm2", mixed);
+    const inner = put(twoLayers, { scope: "mlp", config: { ratio, ...(out !== C && { out }) } }, normed);
+    return { y: put(add, {}, out === C ? mixed : put(linear, { config: { out } }, normed), inner) };
   },
 });
 
-export const mvitBlocks = [patchEmbed, positions, block];
+export const mvitBlocks = [patchEmbed, positions, attention, pool, block];

@@ -3,7 +3,7 @@
 import type { Block } from "../block.ts";
 import type { PartOptions, Put } from "../compose.ts";
 import type { Value } from "../trace.ts";
-import { add } from "./merge.ts";
+import { add, scale as scaling } from "./merge.ts";
 import { twoLayers } from "./mixing.ts";
 import { layerNorm, layerScaling } from "./norms.ts";
 import type { Activation } from "./shared.ts";
@@ -11,8 +11,8 @@ import type { Activation } from "./shared.ts";
 export interface Branch {
   readonly norm: string;
   readonly eps: number;
-  /** Of the branch before it is added; absent: it is added as it is. */
-  readonly scale?: { readonly name: string; readonly init: number };
+  /** Of the branch before it is added, learned per channel or one number; absent: it is added as it is. */
+  readonly scale?: { readonly name: string; readonly init: number } | { readonly by: number };
 }
 
 export function preNorm(
@@ -21,7 +21,8 @@ export function preNorm(
   { norm, eps, scale, part, ...options }: Branch & PartOptions & { readonly part: Block },
 ): Value {
   const branch = put(part, options, put(layerNorm, { config: { name: norm, eps } }, x));
-  return put(add, {}, x, scale ? put(layerScaling, { config: scale }, branch) : branch);
+  if (!scale) return put(add, {}, x, branch);
+  return put(add, {}, x, put("by" in scale ? scaling : layerScaling, { config: scale }, branch));
 }
 
 /** With an MLP under `mlp`. */

@@ -2,13 +2,16 @@
 
 import { defineBlock, type Paper } from "../block.ts";
 import type { Graph } from "../builder.ts";
+import { defineComposite } from "../compose.ts";
 import { refuse } from "../errors.ts";
 import { flag, int, number, outChannels } from "../fields.ts";
 import type { Value } from "../trace.ts";
 import { numElements, tokensType } from "../types.ts";
 import { outOr } from "./convolution.ts";
-import { epsField } from "./norms.ts";
-import { asTokensLike, gridOf, groupedAttention, preNormLayer, tokensOf } from "./shared.ts";
+import { linear } from "./mixing.ts";
+import { epsField, layerNorm } from "./norms.ts";
+import { preNorm, preNormMlp } from "./pre-norm.ts";
+import { asTokensLike, type Grid, gridOf, groupedAttention, tokensOf } from "./shared.ts";
 import { joinWindows, relativePositionBias, splitWindows } from "./windows.ts";
 
 const paper: Paper = {
@@ -59,7 +62,77 @@ function shiftMask({ sides, window, shift }: Windows): Float32Array {
   return mask;
 }
 
-const block = defineBlock({
+interface Cut {
+  readonly grid: Grid;
+  readonly window: Sides;
+  readonly side: number;
+}
+
+/** Windows of an image, as long as a side where that is shorter; refuses sides that they do not fill. */
+function cutOf(what: string, x: Value, side: number): Cut {
+  const grid = gridOf(what, x);
+  const window: Sides = [Math.min(side, grid.H), Math.min(side, grid.W)];
+  if (grid.H % window[0] !== 0 || grid.W % window[1] !== 0)
+    refuse(what, {
+      kind: "resolution",
+      got: [grid.H, grid.W],
+      needed: `tokens of an image whose sides are multiples of window = ${side}, or below it`,
+      stride: side,
+    });
+  return { grid, window, side };
+}
+
+interface WindowAttention {
+  readonly heads: number;
+  readonly shifted: boolean;
+  readonly qkvBias: boolean;
+}
+
+function windowAttention(
+  g: Graph,
+  x: Value,
+  { grid: { H, W }, window, side, heads, shifted, qkvBias }: Cut & WindowAttention,
+): Value {
+  const { C } = tokensOf("window attention", x);
+  const half = shifted ? Math.floor(side / 2) : 0;
+  const shift: Sides = [H > side ? half : 0, W > side ? half : 0];
+  const inWindows = splitWindows(g, roll(g, g.reshape(x, [1, H, W, C]), shift), window);
+  const [, count = 0, T = 0] = inWindows.type.shape;
+  const learned = relativePositionBias(g, { heads, window, name: "relative_position_bias_table" });
+  const mask = () => g.constant("attn_mask", [count, 1, T, T], () => shiftMask({ sides: [H, W], window, shift }));
+  const bias = shift.some((by) => by > 0) ? g.add(learned, mask()) : learned;
+  const attended = groupedAttention(g, inWindows, { heads, qkvBias, bias });
+  const back = roll(g, joinWindows(g, attended, { H, W, window }), [-shift[0], -shift[1]]);
+  return asTokensLike(g, g.reshape(back, [1, H * W, C]), x);
+}
+
+const fields = {
+  heads: int(3, { max: 256 }),
+  window: int(7, { max: 64, unit: "px" }),
+  shifted: flag(false, { description: "Windows half a window further, for every other block." }),
+  qkvBias: flag(true, { title: "qkv_bias" }),
+};
+
+const attention = defineBlock({
+  type: "swin.attention",
+  title: "Window attention",
+  family: "attention",
+  doc: "Attention that stays inside windows, with a learned bias per offset; shifted, the windows stand half a window further. Neither norm nor residual. A side no longer than the window is one window and is not shifted.",
+  paper: { ...paper, section: "3.2" },
+  inputs: ["x"],
+  outputs: ["y"],
+  config: fields,
+  summary: ["heads", "window", "shifted"],
+  samples: [
+    { inputs: [tokensType([1, 64, 12], { grid: [8, 8] })], config: { window: 4, shifted: true } },
+    { inputs: [tokensType([1, 24, 6], { grid: [3, 8] })], config: { heads: 2, window: 4, qkvBias: false } },
+  ],
+  forward: (g, { x }, { window, ...config }) => ({
+    y: windowAttention(g, x, { ...cutOf("window attention", x, window), ...config }),
+  }),
+});
+
+const block = defineComposite({
   type: "swin.block",
   title: "Swin block",
   family: "attention",
@@ -67,14 +140,7 @@ const block = defineBlock({
   paper: { ...paper, section: "3.2", figure: "3b" },
   inputs: ["x"],
   outputs: ["y"],
-  config: {
-    heads: int(3, { max: 256 }),
-    window: int(7, { max: 64, unit: "px" }),
-    shifted: flag(false, { description: "Windows half a window further, for every other block." }),
-    mlpRatio: number(4, { min: 0.125, max: 16, title: "mlp_ratio" }),
-    qkvBias: flag(true, { title: "qkv_bias" }),
-    eps: epsField(1e-5),
-  },
+  config: { ...fields, mlpRatio: number(4, { min: 0.125, max: 16, title: "mlp_ratio" }), eps: epsField(1e-5) },
   summary: ["heads", "window", "shifted"],
   samples: [
     { inputs: [tokensType([1, 64, 12], { grid: [8, 8] })], config: { window: 4, shifted: true } },
@@ -82,38 +148,44 @@ const block = defineBlock({
     { inputs: [tokensType([1, 24, 6], { grid: [3, 8] })], config: { heads: 2, window: 4, qkvBias: false } },
     { inputs: [tokensType([1, 36, 6], { grid: [4, 9] })], config: { heads: 2, window: 9, shifted: true } },
   ],
-  forward(g, { x }, { heads, window: side, shifted, mlpRatio, qkvBias, eps }) {
-    const { H, W } = gridOf("Swin block", x);
-    const window: Sides = [Math.min(side, H), Math.min(side, W)];
-    if (H % window[0] !== 0 || W % window[1] !== 0)
-      refuse("Swin block", {
-        kind: "resolution",
-        got: [H, W],
-        needed: `tokens of an image whose sides are multiples of window = ${side}, or below it`,
-        stride: side,
-      });
-    const half = shifted ? Math.floor(side / 2) : 0;
-    const shift: Sides = [H > side ? half : 0, W > side ? half : 0];
-    const rolls = shift.some((by) => by > 0);
-    const windows: Windows = { sides: [H, W], window, shift };
-
-    const attention = (normed: Value): Value => {
-      const { C } = tokensOf("Swin block", normed);
-      const image = roll(g, g.reshape(normed, [1, H, W, C]), shift);
-      const inWindows = splitWindows(g, image, window);
-      const [, count = 0, T = 0] = inWindows.type.shape;
-      const learned = relativePositionBias(g, { heads, window, name: "relative_position_bias_table" });
-      const mask = () => g.constant("attn_mask", [count, 1, T, T], () => shiftMask(windows));
-      const bias = rolls ? g.add(learned, mask()) : learned;
-      const attended = groupedAttention(g, inWindows, { heads, qkvBias, bias });
-      const back = roll(g, joinWindows(g, attended, { H, W, window }), [-shift[0], -shift[1]]);
-      return asTokensLike(g, g.reshape(back, [1, H * W, C]), x);
-    };
-    return { y: preNormLayer(g, x, { eps, attention, mlpRatio }) };
+  parts(put, { x }, { mlpRatio: ratio, eps, ...config }) {
+    cutOf("Swin block", x, config.window);
+    const attended = preNorm(put, x, { norm: "norm1", eps, part: attention, scope: "attn", config });
+    return { y: preNormMlp(put, attended, { norm: "norm2", eps, ratio }) };
   },
 });
 
-const merge = defineBlock({
+/** Half the grid; refuses odd sides. */
+function halvedGrid(what: string, x: Value): Sides {
+  const { H, W } = gridOf(what, x);
+  if (H % 2 !== 0 || W % 2 !== 0)
+    refuse(what, { kind: "resolution", got: [H, W], needed: "tokens of an image with even sides", stride: 2 });
+  return [H / 2, W / 2];
+}
+
+const squares = defineBlock({
+  type: "swin.squares",
+  title: "Squares to channels",
+  family: "layout",
+  doc: "The four pixels of every 2×2 square side by side as channels: half the side, four times the channels, nothing lost.",
+  paper: { ...paper, section: "3.1" },
+  inputs: ["x"],
+  outputs: ["y"],
+  config: {},
+  samples: [
+    { inputs: [tokensType([1, 64, 12], { grid: [8, 8] })] },
+    { inputs: [tokensType([1, 60, 5], { grid: [6, 10] })] },
+  ],
+  forward(g, { x }) {
+    const [H, W] = halvedGrid("squares to channels", x);
+    const { C } = tokensOf("squares to channels", x);
+    // Channels in the order (0,0), (1,0), (0,1), (1,1) of row and column: the column is the slower one.
+    const apart = g.transpose(g.reshape(x, [1, H, 2, W, 2, C]), [0, 1, 3, 4, 2, 5]);
+    return { y: g.asLayout(g.reshape(apart, [1, H * W, 4 * C]), { kind: "tokens", grid: [H, W], prefix: 0 }) };
+  },
+});
+
+const merge = defineComposite({
   type: "swin.merge",
   title: "Swin patch merging",
   family: "pooling",
@@ -127,23 +199,12 @@ const merge = defineBlock({
     { inputs: [tokensType([1, 64, 12], { grid: [8, 8] })] },
     { inputs: [tokensType([1, 60, 5], { grid: [6, 10] })], config: { out: 7 } },
   ],
-  forward(g, { x }, { out, eps }) {
-    const { H, W } = gridOf("Swin patch merging", x);
-    const { C } = tokensOf("Swin patch merging", x);
-    if (H % 2 !== 0 || W % 2 !== 0)
-      refuse("Swin patch merging", {
-        kind: "resolution",
-        got: [H, W],
-        needed: "tokens of an image with even sides",
-        stride: 2,
-      });
-    const grid = [H / 2, W / 2];
-    // Channels in the order (0,0), (1,0), (0,1), (1,1) of row and column: the column is the slower one.
-    const squares = g.transpose(g.reshape(x, [1, H / 2, 2, W / 2, 2, C]), [0, 1, 3, 4, 2, 5]);
-    const merged = g.asLayout(g.reshape(squares, [1, numElements(grid), 4 * C]), { kind: "tokens", grid, prefix: 0 });
-    const normed = g.layerNorm("norm", merged, { eps });
-    return { y: g.linear("reduction", normed, { out: outOr(out, 2 * C), bias: false }) };
+  parts(put, { x }, { out, eps }) {
+    halvedGrid("Swin patch merging", x);
+    const normed = put(layerNorm, { config: { eps } }, put(squares, {}, x));
+    const config = { name: "reduction", out: outOr(out, 2 * tokensOf("Swin patch merging", x).C), bias: false };
+    return { y: put(linear, { config }, normed) };
   },
 });
 
-export const swinBlocks = [block, merge];
+export const swinBlocks = [attention, block, squares, merge];

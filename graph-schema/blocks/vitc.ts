@@ -2,11 +2,14 @@
 
 import { defineBlock, type Paper } from "../block.ts";
 import type { Graph } from "../builder.ts";
+import { defineComposite } from "../compose.ts";
 import { channels, int, ints, number } from "../fields.ts";
 import type { Value } from "../trace.ts";
 import { mapType, tokensType } from "../types.ts";
 import { classesField } from "./heads.ts";
+import { twoLayers } from "./mixing.ts";
 import { epsField } from "./norms.ts";
+import { preNorm } from "./pre-norm.ts";
 import {
   asTokensLike,
   convNorm,
@@ -65,7 +68,26 @@ function multiheadAttention(g: Graph, x: Value, heads: number): Value {
   return asTokensLike(g, g.linear("out_proj", mergeHeads(g, g.attention({ q, k, v }, D ** -0.5))), x);
 }
 
-const block = defineBlock({
+const heads = int(3, { max: 256 });
+
+const attention = defineBlock({
+  type: "vitc.attention",
+  title: "Self-attention (pycls)",
+  family: "attention",
+  doc: "Every token looks at all tokens, with the weights as torch.nn.MultiheadAttention keeps them; neither norm nor residual.",
+  paper: { title: "Attention Is All You Need", arxiv: "1706.03762", section: "3.2" },
+  inputs: ["x"],
+  outputs: ["y"],
+  config: { heads },
+  summary: ["heads"],
+  samples: [
+    { inputs: [tokensType([1, 17, 24], { grid: [4, 4], prefix: 1 })] },
+    { inputs: [tokensType([1, 35, 6], { grid: [7, 5] })], config: { heads: 2 } },
+  ],
+  forward: (g, { x }, config) => ({ y: multiheadAttention(g, x, config.heads) }),
+});
+
+const block = defineComposite({
   type: "vitc.block",
   title: "ViT block (pycls)",
   family: "attention",
@@ -74,7 +96,7 @@ const block = defineBlock({
   inputs: ["x"],
   outputs: ["y"],
   config: {
-    heads: int(3, { max: 256 }),
+    heads,
     mlpRatio: number(3, { min: 0.125, max: 16, title: "mlp_ratio" }),
     eps: epsField(1e-5),
   },
@@ -83,19 +105,13 @@ const block = defineBlock({
     { inputs: [tokensType([1, 17, 24], { grid: [4, 4], prefix: 1 })] },
     { inputs: [tokensType([1, 35, 6], { grid: [7, 5] })], config: { heads: 2, mlpRatio: 1.5 } },
   ],
-  forward(g, { x }, { heads, mlpRatio, eps }) {
-    const { C } = tokensOf("ViT block", x);
-    const normed = g.layerNorm("ln_1", x, { eps });
-    const attended = g.add(
-      x,
-      g.scope("self_attention.block", () => multiheadAttention(g, normed, heads)),
-    );
-    const normed2 = g.layerNorm("ln_2", attended, { eps });
-    const fed = g.scope("mlp_block", () => {
-      const hidden = g.gelu(g.linear("linear_1", normed2, { out: Math.floor(C * mlpRatio) }));
-      return g.linear("linear_2", hidden, { out: C });
-    });
-    return { y: g.add(attended, fed) };
+  parts(put, { x }, { heads, mlpRatio: ratio, eps }) {
+    tokensOf("ViT block", x);
+    const attending = { part: attention, scope: "self_attention.block", config: { heads } };
+    const attended = preNorm(put, x, { norm: "ln_1", eps, ...attending });
+    const names = { first: "linear_1", second: "linear_2" };
+    const mixing = { part: twoLayers, scope: "mlp_block", config: { ratio, ...names } };
+    return { y: preNorm(put, attended, { norm: "ln_2", eps, ...mixing }) };
   },
 });
 
@@ -120,4 +136,4 @@ const head = defineBlock({
   },
 });
 
-export const vitcBlocks = [stem, block, head];
+export const vitcBlocks = [stem, attention, block, head];

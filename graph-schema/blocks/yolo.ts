@@ -2,12 +2,15 @@
 
 import { defineBlock, type Paper } from "../block.ts";
 import type { Graph } from "../builder.ts";
+import { defineComposite } from "../compose.ts";
 import { refuse } from "../errors.ts";
 import { flag, int, ints, outChannels } from "../fields.ts";
 import type { Value } from "../trace.ts";
 import { mapType } from "../types.ts";
-import { outOr } from "./convolution.ts";
-import { convNorm, mapOf } from "./shared.ts";
+import { convolution, outOr, requireOdd } from "./convolution.ts";
+import { add, concat } from "./merge.ts";
+import { maxPooling } from "./pooling.ts";
+import { mapOf } from "./shared.ts";
 
 // YOLOv5 has no paper; each block names the one that its idea is from.
 const cspnet: Paper = {
@@ -21,24 +24,11 @@ const yolov4: Paper = { title: "YOLOv4: Optimal Speed and Accuracy of Object Det
 const map = mapType([1, 16, 8, 8]);
 const odd = mapType([1, 6, 7, 5]);
 
-interface ConvOptions {
-  readonly x: Value;
-  readonly out: number;
-  readonly kernel: number;
-  readonly stride?: number;
-}
-
-/** Convolution `conv`, batch norm `bn` with its larger ε, SiLU. */
-function convolve(g: Graph, name: string, options: ConvOptions): Value {
-  const names = { conv: "conv", norm: "bn" };
-  return g.scope(name, () => convNorm(g, names, { ...options, activation: "silu", eps: 1e-3 }));
-}
-
-const conv = defineBlock({
+const conv = defineComposite({
   type: "yolo.conv",
   title: "YOLO convolution",
   family: "conv",
-  doc: "Convolution, batch norm, SiLU, as everywhere in YOLOv5.",
+  doc: "Convolution, batch norm with its larger epsilon, SiLU, as everywhere in YOLOv5.",
   paper: yolov4,
   inputs: ["x"],
   outputs: ["y"],
@@ -48,13 +38,33 @@ const conv = defineBlock({
     { inputs: [map], config: { out: 8, stride: 2 } },
     { inputs: [odd], config: { kernel: 1 } },
   ],
-  forward(g, { x }, { out, ...window }) {
-    const { C } = mapOf("YOLO convolution", x);
-    return { y: convolve(g, "", { x, out: outOr(out, C), ...window }) };
+  parts(put, { x }, config) {
+    mapOf("YOLO convolution", x);
+    return { y: put(convolution, { config: { ...config, normName: "bn", eps: 1e-3, activation: "silu" } }, x) };
   },
 });
 
-const c3 = defineBlock({
+const shortcut = flag(true, { description: "Bottlenecks add their input; those of the neck do not." });
+
+const bottleneck = defineComposite({
+  type: "yolo.bottleneck",
+  title: "YOLO bottleneck",
+  family: "conv",
+  doc: "A 1×1 and a 3×3 convolution, both as wide as what arrives; the input is added.",
+  paper: { ...yolov3, section: "2.4" },
+  inputs: ["x"],
+  outputs: ["y"],
+  config: { shortcut },
+  summary: ["shortcut"],
+  samples: [{ inputs: [map] }, { inputs: [odd], config: { shortcut: false } }],
+  parts(put, { x }, { shortcut }) {
+    mapOf("YOLO bottleneck", x);
+    const wide = put(conv, { scope: "cv2" }, put(conv, { scope: "cv1", config: { kernel: 1 } }, x));
+    return { y: shortcut ? put(add, {}, x, wide) : wide };
+  },
+});
+
+const c3 = defineComposite({
   type: "yolo.c3",
   title: "C3",
   family: "conv",
@@ -62,35 +72,28 @@ const c3 = defineBlock({
   paper: { ...cspnet, section: "3.1", figure: "5" },
   inputs: ["x"],
   outputs: ["y"],
-  config: {
-    out: outChannels(),
-    depth: int(1, { max: 64 }),
-    shortcut: flag(true, { description: "Bottlenecks add their input; those of the neck do not." }),
-  },
+  config: { out: outChannels(), depth: int(1, { max: 64 }), shortcut },
   summary: ["out", "depth", "shortcut"],
   samples: [
     { inputs: [map], config: { depth: 2 } },
     { inputs: [odd], config: { out: 10, shortcut: false } },
   ],
-  forward(g, { x }, { out: wanted, depth, shortcut }) {
+  parts(put, { x }, { out: wanted, depth, shortcut }) {
     const { C } = mapOf("C3", x);
     const out = outOr(wanted, C);
     const inner = Math.floor(out / 2);
     if (inner < 1) refuse("C3", { kind: "config", field: "out", problem: "half of 1 channel is none" }, x.type);
-    const through = g.repeat("m", depth, {
-      from: convolve(g, "cv1", { x, out: inner, kernel: 1 }),
-      body: (y) => {
-        const narrow = convolve(g, "cv1", { x: y, out: inner, kernel: 1 });
-        const wide = convolve(g, "cv2", { x: narrow, out: inner, kernel: 3 });
-        return shortcut ? g.add(y, wide) : wide;
-      },
-    });
-    const past = convolve(g, "cv2", { x, out: inner, kernel: 1 });
-    return { y: convolve(g, "cv3", { x: g.concat([through, past], 1), out, kernel: 1 }) };
+    const point = (scope: string, from: Value, to: number) =>
+      put(conv, { scope, config: { out: to, kernel: 1 } }, from);
+    let through = point("cv1", x, inner);
+    for (let index = 0; index < depth; index++)
+      through = put(bottleneck, { scope: `m.${index}`, config: { shortcut } }, through);
+    const past = point("cv2", x, inner);
+    return { y: point("cv3", put(concat, {}, through, past), out) };
   },
 });
 
-const sppf = defineBlock({
+const sppf = defineComposite({
   type: "yolo.sppf",
   title: "SPPF",
   family: "pooling",
@@ -101,17 +104,17 @@ const sppf = defineBlock({
   config: { out: outChannels(), kernel: int(5, { max: 31, description: "Odd, so that the map keeps its size." }) },
   summary: ["out", "kernel"],
   samples: [{ inputs: [map] }, { inputs: [odd], config: { out: 10, kernel: 3 } }],
-  forward(g, { x }, { out, kernel }) {
+  parts(put, { x }, { out, kernel }) {
     const { C } = mapOf("SPPF", x);
     if (C < 2) refuse("SPPF", { kind: "channels", got: C, needed: 2 }, x.type);
-    if (kernel % 2 === 0)
-      refuse("SPPF", { kind: "config", field: "kernel", problem: `${kernel} is even, the map would change its size` });
-    const seen = [convolve(g, "cv1", { x, out: Math.floor(C / 2), kernel: 1 })];
-    for (let times = 0; times < 3; times++) {
-      const last = seen.at(-1);
-      if (last) seen.push(g.maxPool(last, { kernel, stride: 1, padding: (kernel - 1) / 2 }));
-    }
-    return { y: convolve(g, "cv2", { x: g.concat(seen, 1), out: outOr(out, C), kernel: 1 }) };
+    requireOdd("SPPF", { kernel });
+    const window = { kernel, stride: 1, padding: (kernel - 1) / 2 };
+    const narrow = put(conv, { scope: "cv1", config: { out: Math.floor(C / 2), kernel: 1 } }, x);
+    const once = put(maxPooling, { config: window }, narrow);
+    const twice = put(maxPooling, { config: window }, once);
+    const thrice = put(maxPooling, { config: window }, twice);
+    const seen = put(concat, {}, narrow, once, twice, thrice);
+    return { y: put(conv, { scope: "cv2", config: { out: outOr(out, C), kernel: 1 } }, seen) };
   },
 });
 
@@ -189,4 +192,4 @@ const detect = defineBlock({
   },
 });
 
-export const yoloBlocks = [conv, c3, sppf, detect];
+export const yoloBlocks = [conv, bottleneck, c3, sppf, detect];
