@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { blocks } from "./blocks/index.ts";
+import type { Block, Sample } from "./block.ts";
+import { blockOf, blocks } from "./blocks/index.ts";
 import { check, traceOf } from "./check.ts";
 import type { Document } from "./document.ts";
+import { inputNode } from "./port-node.ts";
 import { printTrace } from "./print-trace.ts";
-import type { TensorType } from "./types.ts";
 import { canUnpack, unpack } from "./unpack.ts";
 import { zoo, zooModel } from "./zoo/index.ts";
 
@@ -38,22 +39,23 @@ describe("of every block that is made of others", () => {
   test.each(blocks.filter(({ parts }) => parts).map((block) => [block.type, block] as const))(
     "%s is written as smaller blocks",
     (_, block) => {
-      for (const { config = {}, inputs } of block.samples) {
-        const [type] = inputs;
-        const doc = around(type!, { type: block.type, config: config as never });
+      for (const sample of block.samples) {
+        const doc = around(block, sample);
         expect(printed(takenApart(doc))).toBe(printed(doc));
       }
     },
   );
 
   test("those of the papers among them are what their parts are, down to blocks that are one", () => {
-    const types = ["edgenext.sdta", "edgenext.convEncoder", "conv.invertedResidual", "edgevit.lgl", "convit.gpsa"];
+    const types = [
+      ...["edgenext.sdta", "edgenext.convEncoder", "conv.invertedResidual", "edgevit.lgl", "convit.gpsa"],
+      ...["swin.block", "mobilevit.block", "mvit.block", "qna.block", "yolo.c3", "vitgan.block", "cait.classBlock"],
+    ];
     for (const type of types) {
-      const block = blocks.find((other) => other.type === type)!;
-      const [{ inputs: [input] = [], config = {} } = {}] = block.samples;
-      const apart = takenApart(around(input!, { type, config: config as never }));
+      const block = blockOf(type)!;
+      const apart = takenApart(around(block, block.samples[0]!));
       expect(apart.nodes.length).toBeGreaterThan(5);
-      expect(apart.nodes.filter(({ type: part }) => blocks.find((other) => other.type === part)?.parts)).toEqual([]);
+      expect(apart.nodes.filter(({ type: part }) => blockOf(part)?.parts)).toEqual([]);
     }
   });
 
@@ -93,30 +95,27 @@ describe("of every block that is made of others", () => {
   });
 });
 
-function around(type: TensorType, node: { type: string; config: Document["nodes"][number]["config"] }): Document {
-  const [, channels = 1, height = 1, width = 1] = type.layout.kind === "tokens" ? tokensAsMap(type) : type.shape;
-  const tokens = type.layout.kind === "tokens";
-  const nodes: Document["nodes"] = [
-    { id: 1, type: "io.input", config: { channels, height, width } },
-    ...(tokens ? [{ id: 2, type: "layout.toTokens", scope: "" }] : []),
-    { id: 3, scope: "block", ...node },
-    { id: 4, type: "io.output" },
-  ];
-  const chain = nodes.map(({ id }) => id);
-  const ports: Readonly<Record<number, readonly [input: string, output: string]>> = { 1: ["", "x"], 4: ["x", ""] };
-  const portOf = (id: number, side: 0 | 1) => {
-    const block = blocks.find((other) => other.type === nodes.find((one) => one.id === id)?.type);
-    return ports[id]?.[side] ?? (side === 0 ? block?.inputs[0]?.name : block?.outputs[0]) ?? "";
+/** The block in a model of its own: its ports are what the model takes and returns. */
+function around(block: Block, { config = {}, inputs }: Sample): Document {
+  const use = { id: 1, type: block.type, scope: "block", config: config as never };
+  const given = inputs.map((type, index) => inputNode(index + 2, block.inputs[index]!.name, type)!);
+  const outputs = block.outputs.map((name, index) => ({
+    id: given.length + index + 2,
+    type: "io.output",
+    config: { name: `returned_${name}` },
+  }));
+  return {
+    ...zooModel("edgenext_small")!.document(),
+    name: "around",
+    nodes: [...given, use, ...outputs],
+    edges: [
+      ...given.map(({ id, type }, index) => ({
+        from: id,
+        output: blockOf(type)!.outputs[0]!,
+        to: use.id,
+        input: block.inputs[index]!.name,
+      })),
+      ...outputs.map(({ id }, index) => ({ from: use.id, output: block.outputs[index]!, to: id, input: "x" })),
+    ],
   };
-  const edges = chain.slice(1).map((to, index) => {
-    const from = chain[index] ?? 1;
-    return { from, output: portOf(from, 1), to, input: portOf(to, 0) };
-  });
-  return { ...zooModel("edgenext_small")!.document(), name: "around", nodes, edges };
-}
-
-/** A class token is left out: what matters are the sides. */
-function tokensAsMap({ shape, layout }: TensorType): readonly number[] {
-  const grid = layout.kind === "tokens" ? (layout.grid ?? []) : [];
-  return [1, shape[2] ?? 1, ...grid];
 }

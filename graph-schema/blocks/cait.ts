@@ -7,19 +7,11 @@ import { flag, int, number } from "../fields.ts";
 import type { Value } from "../trace.ts";
 import { mapLayout, tokensType } from "../types.ts";
 import { weightsName } from "./convolution.ts";
-import { epsField } from "./norms.ts";
+import { dropClass, takeClass } from "./layout.ts";
+import { add, concat } from "./merge.ts";
+import { epsField, layerNorm, layerScaling } from "./norms.ts";
 import { preNorm, preNormMlp } from "./pre-norm.ts";
-import {
-  asTokensLike,
-  headWidth,
-  layerScale,
-  mergeHeads,
-  mlp,
-  qkvHeads,
-  requireClassTokens,
-  splitHeads,
-  tokensOf,
-} from "./shared.ts";
+import { asTokensLike, headWidth, mergeHeads, qkvHeads, requireClassTokens, splitHeads, tokensOf } from "./shared.ts";
 
 const paper: Paper = { title: "Going deeper with Image Transformers", arxiv: "2103.17239" };
 
@@ -118,12 +110,14 @@ const block = defineComposite({
   },
 });
 
+interface ClassAttention {
+  readonly count: number;
+  readonly heads: number;
+  readonly qkvBias: boolean;
+}
+
 /** The first `count` rows of u attend to all of u: [N, count, C]. */
-function classAttention(
-  g: Graph,
-  u: Value,
-  { count, heads, bias }: { readonly count: number; readonly heads: number; readonly bias: boolean },
-): Value {
+function classAttention(g: Graph, u: Value, { count, heads, qkvBias: bias }: ClassAttention): Value {
   const { C } = tokensOf("class attention", u);
   const D = headWidth("class attention", C, heads);
   const rows = g.slice(u, 1, { start: 0, end: count });
@@ -138,7 +132,34 @@ function classAttention(
   return g.linear("proj", asTokensLike(g, mergeHeads(g, g.attention({ q, k, v }, D ** -0.5)), rows));
 }
 
-const classBlock = defineBlock({
+/** Tokens that lost their image are taken to begin with one class token. */
+function classTokensOf(what: string, x: Value): number {
+  requireClassTokens(what, x, 1);
+  const { layout } = x.type;
+  return layout.kind === "tokens" && layout.grid ? layout.prefix : 1;
+}
+
+const lookingClass = defineBlock({
+  type: "cait.classAttention",
+  title: "Class attention",
+  family: "attention",
+  doc: "The class token (and a distillation token beside it) looks at itself and the image; it alone leaves. Neither norm nor residual.",
+  paper: { ...paper, section: "3" },
+  inputs: ["x"],
+  outputs: ["y"],
+  config: { heads: fields.heads, qkvBias: fields.qkvBias },
+  summary: ["heads"],
+  samples: [
+    { inputs: [tokensType([1, 17, 32], { grid: [4, 4], prefix: 1 })] },
+    { inputs: [tokensType([1, 37, 9], { grid: [7, 5], prefix: 2 })], config: { heads: 3, qkvBias: false } },
+    { inputs: [tokensType([1, 23, 6])], config: { heads: 2 } },
+  ],
+  forward: (g, { x }, config) => ({
+    y: classAttention(g, x, { count: classTokensOf("class attention", x), ...config }),
+  }),
+});
+
+const classBlock = defineComposite({
   type: "cait.classBlock",
   title: "CaiT class-attention block",
   family: "attention",
@@ -156,21 +177,18 @@ const classBlock = defineBlock({
     },
     { inputs: [tokensType([1, 23, 6])], config: { heads: 2 } },
   ],
-  forward(g, { x }, { heads, mlpRatio, qkvBias: bias, eps, layerScale: init }) {
-    requireClassTokens("CaiT class-attention block", x, 1);
-    const { T } = tokensOf("CaiT class-attention block", x);
-    const { layout } = x.type;
-    // Tokens that lost their image are taken to begin with one class token.
-    const count = layout.kind === "tokens" && layout.grid ? layout.prefix : 1;
-    const rows = g.slice(x, 1, { start: 0, end: count });
-    const normed = g.layerNorm("norm1", x, { eps });
-    const attended = g.scope("attn", () => classAttention(g, normed, { count, heads, bias }));
-    const between = g.add(rows, layerScale(g, "gamma_1", { x: attended, init }));
-    const normed2 = g.layerNorm("norm2", between, { eps });
-    const mixed = g.scope("mlp", () => mlp(g, normed2, { ratio: mlpRatio }));
-    const y = g.add(between, layerScale(g, "gamma_2", { x: mixed, init }));
-    return { y: T > count ? g.concat([y, g.slice(x, 1, { start: count })], 1) : y };
+  parts(put, { x }, { mlpRatio: ratio, eps, layerScale: init, ...config }) {
+    const count = classTokensOf("CaiT class-attention block", x);
+    const { layout, shape } = x.type;
+    const known = layout.kind === "tokens" && layout.grid ? {} : { config: { count } };
+    const rows = put(takeClass, known, x);
+    const normed = put(layerNorm, { config: { name: "norm1", eps } }, x);
+    const attended = put(lookingClass, { scope: "attn", config }, normed);
+    const between = put(add, {}, rows, put(layerScaling, { config: { name: "gamma_1", init } }, attended));
+    const y = preNormMlp(put, between, { norm: "norm2", eps, scale: { name: "gamma_2", init }, ratio });
+    const alone = shape[1] === count;
+    return { y: alone ? y : put(concat, { config: { along: "tokens" } }, y, put(dropClass, known, x)) };
   },
 });
 
-export const caitBlocks = [talking, block, classBlock];
+export const caitBlocks = [talking, block, lookingClass, classBlock];

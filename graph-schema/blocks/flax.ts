@@ -1,8 +1,14 @@
 // Layers that keep their tensors as Flax does: kernels [in, out] and [h, w, in, out], norms with `scale` and `bias`.
 
 import type { Graph } from "../builder.ts";
+import { choice } from "../fields.ts";
 import type { Value } from "../trace.ts";
 import { channelsOf } from "../types.ts";
+
+/** Of layers that can keep their weights in either way. */
+export function tensorsField() {
+  return choice(["PyTorch", "Flax"], "PyTorch", { description: "Whose names and axes the stored weights have." });
+}
 
 const ones = { kind: "fill", value: 1 } as const;
 const zeros = { kind: "fill", value: 0 } as const;
@@ -56,11 +62,4 @@ export function flaxLayerNorm(g: Graph, name: string, x: Value, eps: number): Va
     const [y = x] = g.emit("layerNorm", [x, g.param("scale", shape, ones), g.param("bias", shape, zeros)], { eps });
     return y;
   });
-}
-
-/** `Dense_0`, GELU by its tanh approximation, `Dense_1`. */
-export function flaxMlp(g: Graph, x: Value, ratio: number): Value {
-  const C = channelsOf(x.type);
-  const hidden = g.gelu(dense(g, "Dense_0", { x, out: Math.floor(C * ratio) }), "tanh");
-  return dense(g, "Dense_1", { x: hidden, out: C });
 }

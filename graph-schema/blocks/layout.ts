@@ -60,25 +60,48 @@ const splitClass = defineBlock({
   },
 });
 
-const dropClass = defineBlock({
+const count = int(0, {
+  min: 0,
+  max: 64,
+  description: "How many tokens stand before the image; 0: as many as the layout knows of.",
+});
+
+/** How many tokens stand before the image; refuses none, and nothing after them where the image is wanted. */
+function prefixOf(what: string, x: Value, given: number): number {
+  const { T } = tokensOf(what, x);
+  if (given === 0) requirePrefix(what, x);
+  const prefix = given || (x.type.layout.kind === "tokens" ? x.type.layout.prefix : 0);
+  if (prefix >= T) refuse(what, { kind: "config", field: "count", problem: `${T} tokens arrive` }, x.type);
+  return prefix;
+}
+
+export const takeClass = defineBlock({
+  type: "layout.takeClass",
+  title: "Class token alone",
+  family: "layout",
+  doc: "Only the class (and distillation) tokens; those of the image end here.",
+  inputs: ["x"],
+  outputs: ["y"],
+  config: { count },
+  samples: [{ inputs: [withClass] }, { inputs: [withTwo], config: { count: 1 } }],
+  forward: (g, { x }, config) => ({
+    y: g.slice(x, 1, { start: 0, end: prefixOf("class token alone", x, config.count) }),
+  }),
+});
+
+export const dropClass = defineBlock({
   type: "layout.dropClass",
   title: "Drop class token",
   family: "layout",
   doc: "Only the tokens of the image; class and distillation tokens end here.",
   inputs: ["x"],
   outputs: ["y"],
-  config: {},
-  samples: [{ inputs: [withClass] }, { inputs: [withTwo] }],
-  forward(g, { x }) {
-    requirePrefix("drop class token", x);
-    const { T } = tokensOf("drop class token", x);
-    return { y: g.slice(x, 1, { start: prefixOf(x), end: T }) };
-  },
+  config: { count },
+  samples: [{ inputs: [withClass] }, { inputs: [withTwo] }, { inputs: [withTwo], config: { count: 1 } }],
+  forward: (g, { x }, config) => ({
+    y: g.slice(x, 1, { start: prefixOf("drop class token", x, config.count) }),
+  }),
 });
-
-function prefixOf({ type: { layout } }: Value): number {
-  return layout.kind === "tokens" ? layout.prefix : 0;
-}
 
 const resize = defineBlock({
   type: "layout.resize",
@@ -120,4 +143,4 @@ const upsample = defineBlock({
   },
 });
 
-export const layoutBlocks = [toTokens, toMap, splitClass, dropClass, resize, upsample];
+export const layoutBlocks = [toTokens, toMap, splitClass, takeClass, dropClass, resize, upsample];

@@ -2,10 +2,11 @@
 
 import { defineBlock } from "../block.ts";
 import type { Graph } from "../builder.ts";
-import { choice, int, name, number } from "../fields.ts";
+import { choice, flag, int, name, number } from "../fields.ts";
 import type { Value } from "../trace.ts";
 import { mapType, plainType, tokensType } from "../types.ts";
-import { activate, activations, layerScale } from "./shared.ts";
+import { flaxLayerNorm, tensorsField } from "./flax.ts";
+import { activate, activations, channelsOf, tokensOf } from "./shared.ts";
 
 export const normKinds = ["none", "batch", "layer"] as const;
 export type NormKind = (typeof normKinds)[number];
@@ -57,13 +58,16 @@ export const layerNorm = defineBlock({
   paper: { title: "Layer Normalization", arxiv: "1607.06450" },
   inputs: ["x"],
   outputs: ["y"],
-  config: { eps: epsField(1e-6), name: normNameField() },
+  config: { eps: epsField(1e-6), name: normNameField(), tensors: tensorsField() },
   samples: [
     { inputs: [map] },
     { inputs: [tokens], config: { eps: 1e-5 } },
+    { inputs: [tokens], config: { tensors: "Flax" } },
     { inputs: [plainType([1, 10])], config: { name: "norm1" } },
   ],
-  forward: (g, { x }, { eps, ...config }) => ({ y: g.layerNorm(config.name, x, { eps }) }),
+  forward: (g, { x }, { eps, tensors, ...config }) => ({
+    y: tensors === "Flax" ? flaxLayerNorm(g, config.name, x, eps) : g.layerNorm(config.name, x, { eps }),
+  }),
 });
 
 export const batchNorm = defineBlock({
@@ -104,10 +108,21 @@ export const layerScaling = defineBlock({
   config: {
     init: number(1e-5, { min: 0, max: 1, description: "What the factors start from." }),
     name: name("gamma", { description: "Name of the factors in the checkpoint." }),
+    threeAxes: flag(false, { title: "three axes", description: "Stored as [1, 1, C], not as [C]; of tokens only." }),
   },
   summary: ["init"],
-  samples: [{ inputs: [map] }, { inputs: [tokens], config: { init: 0.1, name: "gamma_1" } }],
-  forward: (g, { x }, { init, ...config }) => ({ y: layerScale(g, config.name, { x, init }) }),
+  samples: [
+    { inputs: [map] },
+    { inputs: [tokens], config: { init: 0.1, name: "gamma_1" } },
+    { inputs: [tokens], config: { threeAxes: true } },
+  ],
+  forward(g, { x }, { init, threeAxes, ...config }) {
+    const C = channelsOf(x.type);
+    if (threeAxes) tokensOf("layer scale of three axes", x);
+    const gamma = g.param(config.name, threeAxes ? [1, 1, C] : [C], { kind: "fill", value: init });
+    const spatial = x.type.layout.kind === "map" ? x.type.shape.slice(2).map(() => 1) : [];
+    return { y: g.mul(x, spatial.length > 0 ? g.reshape(gamma, [C, ...spatial]) : gamma) };
+  },
 });
 
 const [, ...kinds] = activations;

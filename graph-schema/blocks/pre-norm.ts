@@ -11,16 +11,19 @@ import type { Activation } from "./shared.ts";
 export interface Branch {
   readonly norm: string;
   readonly eps: number;
+  readonly tensors?: "PyTorch" | "Flax";
   /** Of the branch before it is added, learned per channel or one number; absent: it is added as it is. */
-  readonly scale?: { readonly name: string; readonly init: number } | { readonly by: number };
+  readonly scale?:
+    | { readonly name: string; readonly init: number; readonly threeAxes?: boolean }
+    | { readonly by: number };
 }
 
 export function preNorm(
   put: Put,
   x: Value,
-  { norm, eps, scale, part, ...options }: Branch & PartOptions & { readonly part: Block },
+  { norm: name, eps, tensors = "PyTorch", scale, part, ...options }: Branch & PartOptions & { readonly part: Block },
 ): Value {
-  const branch = put(part, options, put(layerNorm, { config: { name: norm, eps } }, x));
+  const branch = put(part, options, put(layerNorm, { config: { name, eps, tensors } }, x));
   if (!scale) return put(add, {}, x, branch);
   return put(add, {}, x, put("by" in scale ? scaling : layerScaling, { config: scale }, branch));
 }

@@ -2,28 +2,31 @@
 
 import { defineBlock, type Paper } from "../block.ts";
 import type { Graph } from "../builder.ts";
+import { defineComposite, type Put } from "../compose.ts";
 import { refuse } from "../errors.ts";
 import { channels, int, number, outChannels } from "../fields.ts";
 import type { Value } from "../trace.ts";
 import { mapType, tokensType } from "../types.ts";
 import { outOr } from "./convolution.ts";
-import { dense, filtered, flaxLayerNorm, flaxMlp, strideConv } from "./flax.ts";
+import { dense, filtered, flaxLayerNorm, strideConv } from "./flax.ts";
 import { classesField } from "./heads.ts";
-import { epsField } from "./norms.ts";
-import { asTokensLike, gridOf, headWidth, mapOf, tokensOf } from "./shared.ts";
+import { add } from "./merge.ts";
+import { twoLayers } from "./mixing.ts";
+import { epsField, layerNorm } from "./norms.ts";
+import { preNorm } from "./pre-norm.ts";
+import { asTokensLike, type Grid, gridOf, headWidth, mapOf, tokensOf } from "./shared.ts";
 import { joinWindows, relativePositionBias, splitWindows } from "./windows.ts";
 
 const paper: Paper = { title: "Learned Queries for Efficient Local Attention", arxiv: "2112.11435" };
 
 const mlpRatio = number(4, { min: 0.125, max: 16, title: "mlp_ratio" });
 
+const flax = { tensors: "Flax" } as const;
+
 /** x + MLP(norm x), after the mixing of either kind. */
-function channelMixing(g: Graph, x: Value, { ratio, eps }: { readonly ratio: number; readonly eps: number }): Value {
-  const normed = flaxLayerNorm(g, "LayerNorm_1", x, eps);
-  return g.add(
-    x,
-    g.scope("MlpBlock_0", () => flaxMlp(g, normed, ratio)),
-  );
+function channelMixing(put: Put, x: Value, { ratio, eps }: { readonly ratio: number; readonly eps: number }): Value {
+  const config = { ratio, activation: "gelu tanh", first: "Dense_0", second: "Dense_1", ...flax };
+  return preNorm(put, x, { norm: "LayerNorm_1", eps, ...flax, part: twoLayers, scope: "MlpBlock_0", config });
 }
 
 interface Qna {
@@ -117,7 +120,62 @@ const stem = defineBlock({
   },
 });
 
-const block = defineBlock({
+const strided = defineBlock({
+  type: "qna.project",
+  title: "Strided projection",
+  family: "pooling",
+  doc: "A 1×1 convolution without bias over the tokens' image, with a stride: the residual of a QnA block that changes its shape.",
+  paper: { ...paper, section: "3" },
+  inputs: ["x"],
+  outputs: ["y"],
+  config: { out: outChannels(), stride: int(2, { max: 8 }) },
+  summary: ["out", "stride"],
+  samples: [
+    { inputs: [tokensType([1, 64, 16], { grid: [8, 8] })] },
+    { inputs: [tokensType([1, 35, 6], { grid: [7, 5] })], config: { out: 12, stride: 1 } },
+  ],
+  forward(g, { x }, { out, stride }) {
+    gridOf("strided projection", x);
+    const window = { out: outOr(out, tokensOf("strided projection", x).C), side: 1, stride };
+    return { y: g.toTokens(strideConv(g, "Conv_0", { x: g.toMap(x), ...window })) };
+  },
+});
+
+const fields = {
+  out: outChannels(),
+  heads: int(8, { max: 1024 }),
+  kernel: int(3, { max: 31, unit: "px", description: "Side of a window; odd." }),
+  stride: int(1, { max: 8 }),
+  queries: int(2, { max: 64 }),
+};
+
+function requireMiddle(what: string, kernel: number): void {
+  if (kernel % 2 === 0)
+    refuse(what, { kind: "config", field: "kernel", problem: `${kernel} is even, a window has a middle` });
+}
+
+const attention = defineBlock({
+  type: "qna.attention",
+  title: "Learned-query attention",
+  family: "attention",
+  doc: "Learned queries attend inside overlapping windows, computed by depthwise convolutions over exponents so that no window is ever cut out; neither norm nor residual.",
+  paper: { ...paper, section: "3" },
+  inputs: ["x"],
+  outputs: ["y"],
+  config: fields,
+  summary: ["heads", "kernel", "stride"],
+  samples: [
+    { inputs: [tokensType([1, 64, 16], { grid: [8, 8] })] },
+    { inputs: [tokensType([1, 35, 6], { grid: [7, 5] })], config: { out: 12, heads: 3, kernel: 5, stride: 2 } },
+  ],
+  forward(g, { x }, { out, ...config }) {
+    const { C } = tokensOf("learned-query attention", x);
+    requireMiddle("learned-query attention", config.kernel);
+    return { y: learnedQueryAttention(g, x, { F: outOr(out, C), ...config }) };
+  },
+});
+
+const block = defineComposite({
   type: "qna.block",
   title: "QnA block",
   family: "attention",
@@ -125,36 +183,38 @@ const block = defineBlock({
   paper: { ...paper, section: "3" },
   inputs: ["x"],
   outputs: ["y"],
-  config: {
-    out: outChannels(),
-    heads: int(8, { max: 1024 }),
-    kernel: int(3, { max: 31, unit: "px", description: "Side of a window; odd." }),
-    stride: int(1, { max: 8 }),
-    queries: int(2, { max: 64 }),
-    mlpRatio,
-    eps: epsField(1e-6),
-  },
+  config: { ...fields, mlpRatio, eps: epsField(1e-6) },
   summary: ["heads", "kernel", "stride"],
   samples: [
     { inputs: [tokensType([1, 64, 16], { grid: [8, 8] })] },
     { inputs: [tokensType([1, 35, 6], { grid: [7, 5] })], config: { out: 12, heads: 3, kernel: 5, stride: 2 } },
     { inputs: [tokensType([1, 12, 6], { grid: [4, 3] })], config: { heads: 2, queries: 3, mlpRatio: 1 } },
   ],
-  forward(g, { x }, { out, heads, kernel, stride, queries, mlpRatio, eps }) {
+  parts(put, { x }, { mlpRatio: ratio, eps, ...config }) {
     gridOf("QnA block", x);
     const { C } = tokensOf("QnA block", x);
-    const F = outOr(out, C);
-    if (kernel % 2 === 0)
-      refuse("QnA block", { kind: "config", field: "kernel", problem: `${kernel} is even, a window has a middle` });
-    const kept =
-      stride === 1 && F === C ? x : g.toTokens(strideConv(g, "Conv_0", { x: g.toMap(x), out: F, side: 1, stride }));
-    const normed = flaxLayerNorm(g, "LayerNorm_0", x, eps);
-    const attended = g.scope("FusedKQnA_0", () =>
-      learnedQueryAttention(g, normed, { F, heads, queries, kernel, stride }),
-    );
-    return { y: channelMixing(g, g.add(attended, kept), { ratio: mlpRatio, eps }) };
+    const { out, stride, kernel } = config;
+    requireMiddle("QnA block", kernel);
+    const same = stride === 1 && outOr(out, C) === C;
+    const kept = same ? x : put(strided, { config: { out, stride } }, x);
+    const normed = put(layerNorm, { config: { name: "LayerNorm_0", eps, ...flax } }, x);
+    const attended = put(attention, { scope: "FusedKQnA_0", config }, normed);
+    return { y: channelMixing(put, put(add, {}, attended, kept), { ratio, eps }) };
   },
 });
+
+/** The image's sides; refuses those that are no multiples of the window's. */
+function requireWindows(what: string, x: Value, window: number): Grid {
+  const { H, W } = gridOf(what, x);
+  if (H % window !== 0 || W % window !== 0)
+    refuse(what, {
+      kind: "resolution",
+      got: [H, W],
+      needed: `tokens of an image whose sides are multiples of window = ${window}`,
+      stride: window,
+    });
+  return { H, W };
+}
 
 /** Inside windows; channels of the projection are head-major: q₀ k₀ v₀ | q₁ k₁ v₁ | … */
 function windowAttention(
@@ -162,9 +222,9 @@ function windowAttention(
   x: Value,
   { heads, window }: { readonly heads: number; readonly window: number },
 ): Value {
-  const { H, W } = gridOf("local self-attention", x);
-  const { C } = tokensOf("local self-attention", x);
-  const D = headWidth("local self-attention", C, heads);
+  const { H, W } = requireWindows("local window attention", x, window);
+  const { C } = tokensOf("local window attention", x);
+  const D = headWidth("local window attention", C, heads);
   const sides = [window, window] as const;
   const inWindows = splitWindows(g, g.reshape(x, [1, H, W, C]), sides);
   const [, count = 0, T = 0] = inWindows.type.shape;
@@ -178,7 +238,26 @@ function windowAttention(
   return asTokensLike(g, g.reshape(joinWindows(g, y, { H, W, window: sides }), [1, H * W, C]), x);
 }
 
-const local = defineBlock({
+const windowFields = { heads: int(8, { max: 1024 }), window: int(7, { max: 64, unit: "px" }) };
+
+const windowed = defineBlock({
+  type: "qna.windowAttention",
+  title: "Local window attention",
+  family: "attention",
+  doc: "Attention inside windows that do not overlap, with a learned bias per offset and tensors as Flax keeps them; neither norm nor residual.",
+  paper: { ...paper, section: "4" },
+  inputs: ["x"],
+  outputs: ["y"],
+  config: windowFields,
+  summary: ["heads", "window"],
+  samples: [
+    { inputs: [tokensType([1, 64, 16], { grid: [8, 8] })], config: { window: 4 } },
+    { inputs: [tokensType([1, 54, 6], { grid: [6, 9] })], config: { heads: 2, window: 3 } },
+  ],
+  forward: (g, { x }, config) => ({ y: windowAttention(g, x, config) }),
+});
+
+const local = defineComposite({
   type: "qna.local",
   title: "Local self-attention",
   family: "attention",
@@ -186,25 +265,18 @@ const local = defineBlock({
   paper: { ...paper, section: "4" },
   inputs: ["x"],
   outputs: ["y"],
-  config: { heads: int(8, { max: 1024 }), window: int(7, { max: 64, unit: "px" }), mlpRatio, eps: epsField(1e-6) },
+  config: { ...windowFields, mlpRatio, eps: epsField(1e-6) },
   summary: ["heads", "window"],
   samples: [
     { inputs: [tokensType([1, 64, 16], { grid: [8, 8] })], config: { window: 4 } },
     { inputs: [tokensType([1, 54, 6], { grid: [6, 9] })], config: { heads: 2, window: 3, mlpRatio: 1 } },
     { inputs: [tokensType([1, 9, 6], { grid: [3, 3] })], config: { heads: 3, window: 3 } },
   ],
-  forward(g, { x }, { heads, window, mlpRatio, eps }) {
-    const { H, W } = gridOf("local self-attention", x);
-    if (H % window !== 0 || W % window !== 0)
-      refuse("local self-attention", {
-        kind: "resolution",
-        got: [H, W],
-        needed: `tokens of an image whose sides are multiples of window = ${window}`,
-        stride: window,
-      });
-    const normed = flaxLayerNorm(g, "LayerNorm_0", x, eps);
-    const attended = g.scope("MultiHeadSelfAttention_0", () => windowAttention(g, normed, { heads, window }));
-    return { y: channelMixing(g, g.add(x, attended), { ratio: mlpRatio, eps }) };
+  parts(put, { x }, { mlpRatio: ratio, eps, ...config }) {
+    requireWindows("local self-attention", x, config.window);
+    const attention = { part: windowed, scope: "MultiHeadSelfAttention_0", config };
+    const attended = preNorm(put, x, { norm: "LayerNorm_0", eps, ...flax, ...attention });
+    return { y: channelMixing(put, attended, { ratio, eps }) };
   },
 });
 
@@ -229,4 +301,4 @@ const head = defineBlock({
   },
 });
 
-export const qnaBlocks = [stem, block, local, head];
+export const qnaBlocks = [stem, strided, attention, block, windowed, local, head];

@@ -135,47 +135,6 @@ export function groupedAttention(g: Graph, x: Value, options: AttentionOptions &
   return g.linear("proj", g.reshape(g.transpose(y, [0, 1, 3, 2, 4]), [N, W, T, C]));
 }
 
-/** Pre-norm transformer layer: x + attention(LN x) under `attn`, then x + MLP(LN x) under `mlp`. */
-export function preNormLayer(
-  g: Graph,
-  x: Value,
-  options: {
-    readonly eps: number;
-    readonly attention: (normed: Value) => Value;
-    readonly mlpRatio: number;
-    readonly activation?: Activation;
-  },
-): Value {
-  const { eps, attention, mlpRatio: ratio, activation = "gelu" } = options;
-  return preNormMlp(g, preNormAttention(g, x, { eps, attention }), { eps, ratio, activation });
-}
-
-/** x + attention(LN x): the first half of a pre-norm layer. */
-export function preNormAttention(
-  g: Graph,
-  x: Value,
-  { eps, attention }: { readonly eps: number; readonly attention: (normed: Value) => Value },
-): Value {
-  const normed = g.layerNorm("norm1", x, { eps });
-  return g.add(
-    x,
-    g.scope("attn", () => attention(normed)),
-  );
-}
-
-/** x + MLP(LN x): the second half of a pre-norm layer. */
-export function preNormMlp(
-  g: Graph,
-  x: Value,
-  { eps, ...inner }: { readonly eps: number; readonly ratio: number; readonly activation: Activation },
-): Value {
-  const normed = g.layerNorm("norm2", x, { eps });
-  return g.add(
-    x,
-    g.scope("mlp", () => mlp(g, normed, inner)),
-  );
-}
-
 export interface Grid {
   readonly H: number;
   readonly W: number;
@@ -220,25 +179,6 @@ export function mlp(
   const C = channelsOf(x.type);
   const hidden = activate(g, options.activation ?? "gelu", g.linear("fc1", x, { out: Math.floor(C * options.ratio) }));
   return g.linear("fc2", hidden, { out: options.out ?? C });
-}
-
-/** The same as two 1×1 convolutions over a map. */
-export function pointwiseMlp(
-  g: Graph,
-  x: Value,
-  { ratio, activation = "gelu" }: { readonly ratio: number; readonly activation?: Activation },
-): Value {
-  const C = channelsOf(x.type);
-  const hidden = activate(g, activation, g.conv2d("fc1", x, { kernel: 1, out: Math.floor(C * ratio) }));
-  return g.conv2d("fc2", hidden, { kernel: 1, out: C });
-}
-
-/** One learned factor per channel on a residual branch; it starts small, so that a block starts near the identity. */
-export function layerScale(g: Graph, name: string, { x, init }: { readonly x: Value; readonly init: number }): Value {
-  const C = channelsOf(x.type);
-  const gamma = g.param(name, [C], { kind: "fill", value: init });
-  const spatial = x.type.layout.kind === "map" ? x.type.shape.slice(2).map(() => 1) : [];
-  return g.mul(x, spatial.length > 0 ? g.reshape(gamma, [C, ...spatial]) : gamma);
 }
 
 export interface ConvNormOptions extends ConvOptions {

@@ -2,13 +2,19 @@
 
 import { defineBlock, type Paper } from "../block.ts";
 import type { Graph } from "../builder.ts";
+import { defineComposite } from "../compose.ts";
 import { refuse } from "../errors.ts";
 import { channels, choice, int, number, outChannels } from "../fields.ts";
 import type { Value } from "../trace.ts";
 import { mapType, tokensType } from "../types.ts";
-import { outOr } from "./convolution.ts";
+import { depthwise, outOr } from "./convolution.ts";
+import { toMap, toTokens } from "./layout.ts";
+import { add } from "./merge.ts";
+import { twoLayers } from "./mixing.ts";
 import { epsField } from "./norms.ts";
-import { asTokensLike, convNorm, gridOf, mapOf, mlp, selfAttention, tokensOf } from "./shared.ts";
+import { preNorm } from "./pre-norm.ts";
+import { asTokensLike, convNorm, gridOf, mapOf, tokensOf } from "./shared.ts";
+import { selfAttentionBlock } from "./vit.ts";
 
 const paper: Paper = {
   title: "A Battle of Network Structures: An Empirical Study of CNN, Transformer, and MLP",
@@ -48,17 +54,40 @@ const stem = defineBlock({
   },
 });
 
+const tokenRatio = number(0.5, {
+  min: 0.125,
+  max: 16,
+  title: "token_ratio",
+  description: "Of the MLP over the tokens.",
+});
 const mixings = ["convolution", "attention", "mlp"] as const;
 
 /** Two linear layers over the tokens, alike for all channels: the number of tokens is in their shapes. */
 function spatialMlp(g: Graph, x: Value, ratio: number): Value {
-  const { T } = tokensOf("SPACH block", x);
+  const { T } = tokensOf("MLP over tokens", x);
   const turned = g.transpose(x, [0, 2, 1]);
   const hidden = g.gelu(g.linear("fc1", turned, { out: Math.max(1, Math.floor(T * ratio)) }));
   return asTokensLike(g, g.transpose(g.linear("fc2", hidden, { out: T }), [0, 2, 1]), x);
 }
 
-const block = defineBlock({
+const tokenMlp = defineBlock({
+  type: "spach.tokenMlp",
+  title: "MLP over tokens",
+  family: "mixing",
+  doc: "Two linear layers over the positions with GELU between, alike for all channels; tied to one number of tokens.",
+  paper: { title: "MLP-Mixer: An all-MLP Architecture for Vision", arxiv: "2105.01601", section: "2" },
+  inputs: ["x"],
+  outputs: ["y"],
+  config: { ratio: tokenRatio },
+  summary: ["ratio"],
+  samples: [
+    { inputs: [tokensType([1, 16, 32], { grid: [4, 4] })] },
+    { inputs: [tokensType([1, 36, 6], { grid: [7, 5], prefix: 1 })], config: { ratio: 2 } },
+  ],
+  forward: (g, { x }, { ratio }) => ({ y: spatialMlp(g, x, ratio) }),
+});
+
+const block = defineComposite({
   type: "spach.block",
   title: "SPACH block",
   family: "mixing",
@@ -72,7 +101,7 @@ const block = defineBlock({
     }),
     heads: int(4, { max: 256, description: "Of the attention." }),
     channelRatio: number(2, { min: 0.125, max: 16, title: "channel_ratio" }),
-    tokenRatio: number(0.5, { min: 0.125, max: 16, title: "token_ratio", description: "Of the MLP over the tokens." }),
+    tokenRatio,
     layerScale: number(1e-4, {
       min: 0,
       max: 1,
@@ -91,26 +120,19 @@ const block = defineBlock({
     { inputs: [tokensType([1, 15, 9], { grid: [3, 5] })], config: { mixing: "convolution" } },
     { inputs: [tokensType([1, 15, 9], { grid: [3, 5] })], config: { heads: 3, layerScale: 0.5 } },
   ],
-  forward(g, { x }, { mixing, heads, channelRatio, tokenRatio, layerScale, eps }) {
+  parts(put, { x }, { mixing, heads, channelRatio, tokenRatio, layerScale: init, eps }) {
     gridOf("SPACH block", x);
-    const { C } = tokensOf("SPACH block", x);
-    const spatially = (): Value => {
-      if (mixing === "convolution") return x;
-      const normed = g.layerNorm("norm1", x, { eps });
-      const mixed = g.scope("spatial_func", () =>
-        mixing === "attention" ? selfAttention(g, normed, { heads }) : spatialMlp(g, normed, tokenRatio),
-      );
-      return g.add(x, g.mul(mixed, g.param("gamma_1", [1, 1, C], { kind: "fill", value: layerScale })));
+    const filter = { name: "cpe_net.net.1", bias: true, norm: "none", activation: "none" };
+    const convolved = put(toTokens, {}, put(depthwise, { config: filter }, put(toMap, {}, x)));
+    const branch = { norm: "norm1", eps, scale: { name: "gamma_1", init, threeAxes: true }, scope: "spatial_func" };
+    const mixers = {
+      convolution: () => x,
+      attention: () => preNorm(put, x, { ...branch, part: selfAttentionBlock, config: { heads } }),
+      mlp: () => preNorm(put, x, { ...branch, part: tokenMlp, config: { ratio: tokenRatio } }),
     };
-    const convolved = g.toTokens(g.conv2d("cpe_net.net.1", g.toMap(x), { kernel: 3, groups: C }));
-    const between = g.add(spatially(), convolved);
-    const normed = g.layerNorm("norm2", between, { eps });
-    return {
-      y: g.add(
-        between,
-        g.scope("channel_func", () => mlp(g, normed, { ratio: channelRatio })),
-      ),
-    };
+    const between = put(add, {}, mixers[mixing](), convolved);
+    const inner = { part: twoLayers, scope: "channel_func", config: { ratio: channelRatio } };
+    return { y: preNorm(put, between, { norm: "norm2", eps, ...inner }) };
   },
 });
 
@@ -140,4 +162,4 @@ const downsample = defineBlock({
   },
 });
 
-export const spachBlocks = [stem, block, downsample];
+export const spachBlocks = [stem, tokenMlp, block, downsample];

@@ -78,11 +78,10 @@ function unitRow(g: Graph, row: Value): Value {
  */
 export function spectralLinear(
   g: Graph,
-  name: string,
   x: Value,
   { out, bias = true }: { readonly out: number; readonly bias?: boolean },
 ): Value {
-  return g.scope(`${name}.module`, () => {
+  return g.scope("module", () => {
     const C = x.type.shape.at(-1) ?? 0;
     const weight = g.param("weight_bar", [out, C], normal);
     const start = g.reshape(g.buffer("weight_u", [out], normal), [1, out]);

@@ -2,10 +2,14 @@
 
 import { defineBlock, type Paper } from "../block.ts";
 import type { Graph } from "../builder.ts";
-import { channels, int, ints } from "../fields.ts";
+import { defineComposite } from "../compose.ts";
+import { channels, flag, int, ints, outChannels } from "../fields.ts";
 import type { Init, Value } from "../trace.ts";
 import { plainType, tokensType } from "../types.ts";
+import { outOr } from "./convolution.ts";
 import { coordinates, mappingBlock, type Places, positionsBlock } from "./latent.ts";
+import { add } from "./merge.ts";
+import { activation, normNameField } from "./norms.ts";
 import { asTokensLike, gridOf, headWidth, mergeHeads, splitHeads, tokensOf } from "./shared.ts";
 import {
   mappingNetwork,
@@ -29,14 +33,16 @@ const ones: Init = { kind: "fill", value: 1 };
 function l2Attention(g: Graph, x: Value, heads: number): Value {
   const { C } = tokensOf("L2 attention", x);
   const D = headWidth("L2 attention", C, heads);
-  const parts = g.split(spectralLinear(g, "to_qkv", x, { out: 3 * C, bias: false }), 2, [C, C, C]);
+  const qkv = g.scope("to_qkv", () => spectralLinear(g, x, { out: 3 * C, bias: false }));
+  const parts = g.split(qkv, 2, [C, C, C]);
   const [q, k, v] = parts.map((part) => splitHeads(g, part, heads));
   if (!q || !k || !v) throw new Error("a split in three gives three");
   const temperature = g.param("temperature", [1], ones);
   const lengths = g.transpose(g.mean(g.mul(q, q), [3], true), [0, 1, 3, 2]);
   const bias = g.mul(g.scale(lengths, D ** -0.5), temperature);
   const joined = mergeHeads(g, g.attention({ q: g.mul(q, temperature), k, v, bias }, -2 * D ** -0.5));
-  return spectralLinear(g, "to_out.0", asTokensLike(g, joined, x), { out: C });
+  const tokens = asTokensLike(g, joined, x);
+  return g.scope("to_out.0", () => spectralLinear(g, tokens, { out: C }));
 }
 
 /** [1, H·W, C]: the sine of a 1×1 convolution of places. */
@@ -71,7 +77,57 @@ const positions = positionsBlock(
   sinePositions,
 );
 
-const block = defineBlock({
+const modulatedNorm = defineBlock({
+  type: "vitganrepo.norm",
+  title: "Self-modulated norm (reproduction)",
+  family: "norm",
+  doc: "Layer norm of tokens whose scale (beside 1) and offset a latent gives, by StyleGAN 2's linear layers.",
+  paper,
+  inputs: ["x", "w"],
+  outputs: ["y"],
+  config: { name: normNameField() },
+  samples: [
+    { inputs: [grid, plainType([1, 5])] },
+    { inputs: [odd, plainType([1, 6])], config: { name: "layernorm1" } },
+  ],
+  forward: (g, { x, w }, config) => ({ y: selfModulatedNorm(g, config.name, x, w) }),
+});
+
+const distanceAttention = defineBlock({
+  type: "vitganrepo.attention",
+  title: "L2 attention (reproduction)",
+  family: "attention",
+  doc: "Attention that rises with the distance between tokens, the paper's sign turned round, its layers with spectral norm; neither norm nor residual.",
+  paper,
+  inputs: ["x"],
+  outputs: ["y"],
+  config: { heads: int(6, { max: 256 }) },
+  summary: ["heads"],
+  samples: [
+    { inputs: [grid], config: { heads: 2 } },
+    { inputs: [odd], config: { heads: 3 } },
+  ],
+  forward: (g, { x }, { heads }) => ({ y: l2Attention(g, x, heads) }),
+});
+
+const spectral = defineBlock({
+  type: "vitganrepo.linear",
+  title: "Spectral linear",
+  family: "mixing",
+  doc: "A linear layer whose weights are divided by their largest singular value, by one step of power iteration, and multiplied by that of the first weights.",
+  paper: { title: "Spectral Normalization for Generative Adversarial Networks", arxiv: "1802.05957", section: "2" },
+  inputs: ["x"],
+  outputs: ["y"],
+  config: { out: outChannels(), bias: flag(true) },
+  summary: ["out"],
+  samples: [{ inputs: [grid] }, { inputs: [odd], config: { out: 4, bias: false } }],
+  forward(g, { x }, { out, bias }) {
+    const { C } = tokensOf("spectral linear", x);
+    return { y: spectralLinear(g, x, { out: outOr(out, C), bias }) };
+  },
+});
+
+const block = defineComposite({
   type: "vitganrepo.block",
   title: "ViTGAN generator block (reproduction)",
   family: "attention",
@@ -85,19 +141,14 @@ const block = defineBlock({
     { inputs: [grid, plainType([1, 5])], config: { heads: 2 } },
     { inputs: [odd, plainType([1, 6])], config: { heads: 3, mlpRatio: 2 } },
   ],
-  forward(g, { x, w }, { heads, mlpRatio }) {
+  parts(put, { x, w }, { heads, mlpRatio }) {
     const { C } = tokensOf("ViTGAN generator block", x);
-    const normed = selfModulatedNorm(g, "layernorm1", x, w);
-    const attended = g.add(
-      g.scope("attn", () => l2Attention(g, normed, heads)),
-      normed,
-    );
-    const normed2 = selfModulatedNorm(g, "layernorm2", attended, w);
-    const fed = g.scope("ff.net", () => {
-      const hidden = g.silu(spectralLinear(g, "0", normed2, { out: C * mlpRatio }));
-      return spectralLinear(g, "3", hidden, { out: C });
-    });
-    return { y: g.add(fed, normed2) };
+    const normed = put(modulatedNorm, { config: { name: "layernorm1" } }, x, w);
+    const attention = put(distanceAttention, { scope: "attn", config: { heads } }, normed);
+    const normed2 = put(modulatedNorm, { config: { name: "layernorm2" } }, put(add, {}, attention, normed), w);
+    const wide = put(spectral, { scope: "ff.net.0", config: { out: C * mlpRatio } }, normed2);
+    const active = put(activation, { scope: "ff.net", config: { kind: "silu" } }, wide);
+    return { y: put(add, {}, put(spectral, { scope: "ff.net.3", config: { out: C } }, active), normed2) };
   },
 });
 
@@ -180,4 +231,13 @@ const pixelSynthesis = defineBlock({
   },
 });
 
-export const vitganRepoBlocks = [mapping, positions, block, convSynthesis, pixelSynthesis];
+export const vitganRepoBlocks = [
+  mapping,
+  positions,
+  modulatedNorm,
+  distanceAttention,
+  spectral,
+  block,
+  convSynthesis,
+  pixelSynthesis,
+];

@@ -2,23 +2,17 @@
 
 import { defineBlock, type Paper } from "../block.ts";
 import type { Graph } from "../builder.ts";
+import { defineComposite } from "../compose.ts";
 import { channels, choice, int, number } from "../fields.ts";
 import type { Value } from "../trace.ts";
 import { mapType, plainType, tokensType } from "../types.ts";
 import { coordinates, demodulationEps, latentOf, mappingBlock, type Places, positionsBlock, slope } from "./latent.ts";
-import { epsField } from "./norms.ts";
-import {
-  asTokensLike,
-  gridOf,
-  headWidth,
-  mapOf,
-  mergeHeads,
-  mlp,
-  preNormLayer,
-  selfAttention,
-  splitHeads,
-  tokensOf,
-} from "./shared.ts";
+import { add } from "./merge.ts";
+import { twoLayers } from "./mixing.ts";
+import { epsField, normNameField } from "./norms.ts";
+import { preNorm, preNormMlp } from "./pre-norm.ts";
+import { asTokensLike, gridOf, headWidth, mapOf, mergeHeads, splitHeads, tokensOf } from "./shared.ts";
+import { selfAttentionBlock } from "./vit.ts";
 
 const paper: Paper = { title: "ViTGAN: Training GANs with Vision Transformers", arxiv: "2107.04589" };
 
@@ -81,7 +75,37 @@ const positions = positionsBlock(
   (g, places) => sinePositions(g, "pos", places),
 );
 
-const block = defineBlock({
+const modulatedNorm = defineBlock({
+  type: "vitgan.norm",
+  title: "Self-modulated norm",
+  family: "norm",
+  doc: "Layer norm of tokens whose scale and offset are linear in a latent.",
+  paper: { ...paper, section: "3.4" },
+  inputs: ["x", "w"],
+  outputs: ["y"],
+  config: { eps: epsField(1e-5), name: normNameField() },
+  samples: [{ inputs: [image, plainType([1, 5])] }, { inputs: [odd, plainType([1, 6])], config: { name: "norm1" } }],
+  forward: (g, { x, w }, { eps, ...config }) => ({ y: selfModulatedNorm(g, config.name, { x, w, eps }) }),
+});
+
+const distanceAttention = defineBlock({
+  type: "vitgan.attention",
+  title: "L2 attention",
+  family: "attention",
+  doc: "Attention that falls with the distance between a token and another under one projection; neither norm nor residual.",
+  paper: { ...paper, section: "3.2" },
+  inputs: ["x"],
+  outputs: ["y"],
+  config: { heads: int(6, { max: 256 }) },
+  summary: ["heads"],
+  samples: [
+    { inputs: [image], config: { heads: 2 } },
+    { inputs: [odd], config: { heads: 3 } },
+  ],
+  forward: (g, { x }, { heads }) => ({ y: l2Attention(g, x, heads) }),
+});
+
+const block = defineComposite({
   type: "vitgan.block",
   title: "ViTGAN generator block",
   family: "attention",
@@ -99,16 +123,13 @@ const block = defineBlock({
     { inputs: [image, plainType([1, 5])], config: { heads: 2 } },
     { inputs: [odd, plainType([1, 6])], config: { heads: 3, mlpRatio: 2 } },
   ],
-  forward(g, { x, w }, { heads, mlpRatio, eps }) {
+  parts(put, { x, w }, { heads, mlpRatio: ratio, eps }) {
     tokensOf("ViTGAN generator block", x);
-    const normed = selfModulatedNorm(g, "norm1", { x, w, eps });
-    const attended = g.add(
-      x,
-      g.scope("attn", () => selfAttention(g, normed, { heads })),
-    );
-    const normed2 = selfModulatedNorm(g, "norm2", { x: attended, w, eps });
-    const mixed = g.scope("mlp", () => mlp(g, normed2, { ratio: mlpRatio }));
-    return { y: g.add(attended, mixed) };
+    const norm = (name: string, from: Value) => put(modulatedNorm, { config: { name, eps } }, from, w);
+    const attention = put(selfAttentionBlock, { scope: "attn", config: { heads } }, norm("norm1", x));
+    const attended = put(add, {}, x, attention);
+    const mixed = put(twoLayers, { scope: "mlp", config: { ratio } }, norm("norm2", attended));
+    return { y: put(add, {}, attended, mixed) };
   },
 });
 
@@ -171,7 +192,7 @@ const overlapping = defineBlock({
   },
 });
 
-const judge = defineBlock({
+const judge = defineComposite({
   type: "vitgan.discriminatorBlock",
   title: "ViTGAN discriminator block",
   family: "attention",
@@ -191,12 +212,21 @@ const judge = defineBlock({
     { inputs: [odd], config: { heads: 3, mlpRatio: 2 } },
     { inputs: [odd], config: { heads: 2, attention: "dot" } },
   ],
-  forward(g, { x }, { heads, mlpRatio, attention: kind, eps }) {
+  parts(put, { x }, { heads, mlpRatio: ratio, attention, eps }) {
     tokensOf("ViTGAN discriminator block", x);
-    const attention = (normed: Value) =>
-      kind === "l2" ? l2Attention(g, normed, heads) : selfAttention(g, normed, { heads });
-    return { y: preNormLayer(g, x, { eps, attention, mlpRatio }) };
+    const part = attention === "l2" ? distanceAttention : selfAttentionBlock;
+    const attended = preNorm(put, x, { norm: "norm1", eps, part, scope: "attn", config: { heads } });
+    return { y: preNormMlp(put, attended, { norm: "norm2", eps, ratio }) };
   },
 });
 
-export const vitganBlocks = [mapping, positions, block, synthesis, overlapping, judge];
+export const vitganBlocks = [
+  mapping,
+  positions,
+  modulatedNorm,
+  distanceAttention,
+  block,
+  synthesis,
+  overlapping,
+  judge,
+];
