@@ -2,12 +2,14 @@
 
 import type { Check, DocumentEdge, TensorType } from "#graph-schema";
 import { columnLayout, type LayoutNode } from "./columns.ts";
+import { waysOf } from "./lanes.ts";
 import { layeredLayout } from "./layers.ts";
 import type { Flow, Layout } from "./placement.ts";
 
 /** Nodes in the order of data; `flow` is how layers are drawn. */
 export function layoutOf(nodes: readonly LayoutNode[], edges: readonly DocumentEdge[], flow: Flow): Layout {
-  return columnLayout(nodes, edges) ?? layeredLayout(nodes, edges, flow);
+  const ways = waysOf(nodes, edges);
+  return columnLayout(nodes, ways) ?? layeredLayout(ways, flow);
 }
 
 /** Nodes in the order of data, those of a cycle last; without those that stand alone where the user put them. */

@@ -3,6 +3,7 @@ import { applyEdits, check, type Document, type Edit, zooModel } from "#graph-sc
 import { layoutInput } from "./auto.ts";
 import { columnLayout } from "./columns.ts";
 import { createKeptWires } from "./kept-wires.ts";
+import { waysOf } from "./lanes.ts";
 
 const model = zooModel("edgenext_small")?.document();
 if (!model) throw new Error("the zoo has no EdgeNeXt-S");
@@ -15,7 +16,7 @@ function placesAfter(...edits: readonly Edit[]) {
     const input = layoutInput(check(doc), remembered);
     for (const { id, positions } of input) remembered.set(id, positions);
     const graph = wires.held({ nodes: input, edges: doc.edges });
-    return new Map([...(columnLayout(graph.nodes, graph.edges)?.places ?? [])]);
+    return new Map([...(columnLayout(graph.nodes, waysOf(graph.nodes, graph.edges))?.places ?? [])]);
   };
   const before = layOut(model as Document);
   return { before, after: layOut(applyEdits(model as Document, edits)), wires, layOut };

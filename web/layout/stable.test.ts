@@ -5,6 +5,7 @@ import { describe, expect, test } from "vitest";
 import { check, type Document, type DocumentEdge, documentSchema, libraryVersion } from "#graph-schema";
 import { layoutInput } from "./auto.ts";
 import { columnLayout } from "./columns.ts";
+import { waysOf } from "./lanes.ts";
 import { layeredLayout } from "./layers.ts";
 import { type Layout, nodeHeight, nodeWidth } from "./placement.ts";
 
@@ -77,8 +78,9 @@ function withoutBlock(doc: Document, at: number): Document | null {
   };
 }
 
-const layers = (doc: Document) => layeredLayout(layoutInput(check(doc)), doc.edges, "right");
-const columns = (doc: Document) => columnLayout(layoutInput(check(doc)), doc.edges);
+const waysIn = (doc: Document) => waysOf(layoutInput(check(doc)), doc.edges);
+const layers = (doc: Document) => layeredLayout(waysIn(doc), "right");
+const columns = (doc: Document) => columnLayout(layoutInput(check(doc)), waysIn(doc));
 
 /** How far along the data a block stands, and where among those that stand as far. */
 interface Standing {

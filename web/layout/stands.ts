@@ -1,58 +1,60 @@
 // Where the blocks of a graph, or of one stage of it, stand: ranks along the data, lanes across.
 
-import type { Adjacency, Lane } from "./lanes.ts";
+import type { Lane } from "./lanes.ts";
+import type { Wiring } from "./wiring.ts";
 
 export interface Stand {
-  readonly id: number;
+  readonly node: number;
   /** Blocks of the stage that data has passed on the longest way here. */
   readonly rank: number;
   /** 0: the way that goes on longest; others beside it. */
   readonly lane: number;
 }
 
-/** Of the nodes of one stage, which are given and returned in the order of data; `lanes` and `graph` are the whole graph's. */
-export function standsOf(members: readonly number[], lanes: readonly Lane[], graph: Adjacency): readonly Stand[] {
-  const ranks = ranksOf(members, graph);
+const elsewhere = -1;
+
+/** Of the nodes of one stage, which are given and returned in the order of data, and the lanes that lead through it. */
+export function standsOf(members: readonly number[], lanes: readonly Lane[], wiring: Wiring): readonly Stand[] {
+  const ranks = ranksOf(members, wiring);
+  const laneOf = new Int32Array(wiring.ids.length);
   const taken: number[] = [];
-  const laneOf = new Map<number, number>();
   for (const { start, nodes, end } of lanes) {
-    const here = nodes.filter((id) => ranks.has(id));
-    if (here.length === 0) continue;
     // The wires that lead into a lane and out of it run in it too.
-    const first = (rankOf(start) ?? (rankOf(here[0]) ?? 0) - 1) + 1;
-    const last = (rankOf(end) ?? (rankOf(here.at(-1)) ?? 0) + 1) - 1;
+    const [before, behind] = [rankOf(start), rankOf(end)];
+    const first = before === elsewhere ? rankOf(nodes[0]) : before + 1;
+    const last = behind === elsewhere ? rankOf(nodes.at(-1)) : behind - 1;
     let lane = 0;
     for (let rank = first; rank <= last; rank++) lane = Math.max(lane, taken[rank] ?? 0);
     for (let rank = first; rank <= last; rank++) taken[rank] = lane + 1;
-    for (const id of here) laneOf.set(id, lane);
+    for (const node of nodes) laneOf[node] = lane;
   }
-  return members.map((id) => ({ id, rank: rankOf(id) ?? 0, lane: laneOf.get(id) ?? 0 }));
+  return members.map((node) => ({ node, rank: rankOf(node), lane: laneOf[node] ?? 0 }));
 
-  function rankOf(id: number | null | undefined): number | undefined {
-    return ranks.get(id ?? -1);
+  function rankOf(node: number | null | undefined): number {
+    return ranks[node ?? -1] ?? elsewhere;
   }
 }
 
-function ranksOf(members: readonly number[], { incoming, outgoing }: Adjacency): ReadonlyMap<number, number> {
-  const ranks = new Map<number, number>();
+function ranksOf(members: readonly number[], { ids, into, out }: Wiring): Int32Array {
+  const ranks = new Int32Array(ids.length).fill(elsewhere);
   const begins: number[] = [];
-  for (const id of members) {
+  for (const node of members) {
     let rank = 0;
-    for (const { from } of incoming.get(id) ?? []) rank = Math.max(rank, (ranks.get(from) ?? -1) + 1);
-    ranks.set(id, rank);
-    if (rank === 0) begins.push(id);
+    for (const from of into[node] ?? []) rank = Math.max(rank, (ranks[from] ?? elsewhere) + 1);
+    ranks[node] = rank;
+    if (rank === 0) begins.push(node);
   }
   // What only feeds a later block stands right before it.
   for (const first of begins) {
     const before: number[] = [];
     let at = first;
-    while (outgoing.get(at)?.length === 1 && (at === first || incoming.get(at)?.length === 1)) {
+    while (out[at]?.length === 1 && (at === first || into[at]?.length === 1)) {
       before.push(at);
-      at = outgoing.get(at)?.[0]?.to ?? at;
+      at = out[at]?.[0] ?? at;
     }
-    const rank = ranks.get(at);
-    if (rank === undefined || before.length === 0) continue;
-    for (const [index, id] of before.entries()) ranks.set(id, rank - before.length + index);
+    const rank = ranks[at] ?? elsewhere;
+    if (rank === elsewhere) continue;
+    for (const [index, node] of before.entries()) ranks[node] = rank - before.length + index;
   }
   return ranks;
 }
