@@ -41,6 +41,7 @@ import { boxOf } from "./scene.ts";
 import { search } from "./search.ts";
 import { isLarge, unionOf } from "./sight.ts";
 import { stageBands } from "./stages.ts";
+import { createTrackedWires } from "./tracked-wires.ts";
 import { useGestures } from "./use-gestures.ts";
 import { useHandle } from "./use-handle.ts";
 import { useReach } from "./use-reach.ts";
@@ -80,12 +81,17 @@ function Model() {
   const wrapper = useRef<HTMLDivElement>(null);
   const [flowNodes] = useState(createFlowNodes);
   const [flowEdges] = useState(createFlowEdges);
+  const [trackedWires] = useState(createTrackedWires);
   const { dragged, handlers } = useGestures(flow);
   const nodes = useMemo(
     () => flowNodes({ doc, layout, selected: selection.nodes, dragged, faces }),
     [doc, layout, selection.nodes, dragged, faces, flowNodes],
   );
-  const edges = useMemo(() => flowEdges(doc, selection.edges), [doc, selection.edges, flowEdges]);
+  const wires = useMemo(() => flowEdges(doc, selection.edges), [doc, selection.edges, flowEdges]);
+  const edges = useMemo(
+    () => trackedWires({ doc, layout, nodes, edges: wires }),
+    [doc, layout, nodes, wires, trackedWires],
+  );
   const bands = useMemo(() => stageBands(doc, layout), [doc, layout]);
   const whole = useMemo(() => unionOf(nodes.map(boxOf)), [nodes]);
   const { scene, picture, reachable } = useScene({ nodes, edges, bands, dragged });

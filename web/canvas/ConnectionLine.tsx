@@ -11,7 +11,7 @@ export function ConnectionLine(props: ConnectionLineComponentProps) {
   const forward = fromHandle.type === "source";
   const start = { x: fromX, y: fromY, block: fromNode.internals.positionAbsolute };
   const end = { x: toX, y: toY, block: toNode?.internals.positionAbsolute };
-  const { d } = forward ? wirePath(flow, start, end) : wirePath(flow, end, start);
+  const { d } = wirePath(flow, forward ? { source: start, target: end } : { source: end, target: start });
   return (
     <g>
       <path d={d} className="react-flow__connection-path" data-status={connectionStatus ?? "none"} />

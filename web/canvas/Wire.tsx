@@ -8,6 +8,7 @@ import { useEditor } from "../editor.ts";
 import { printBytes, printField, printLayout } from "../format.ts";
 import { arrangement } from "../layout/arrangement.ts";
 import { openDocOf } from "../open-doc.ts";
+import type { WireFlowEdge } from "./flow-nodes.ts";
 import { hoveredWire, wireTarget } from "./hover.ts";
 import { wireFacesOf } from "./picture.ts";
 import { type Point, wirePath } from "./wire-path.ts";
@@ -16,8 +17,8 @@ import type { WireFace } from "./wires.ts";
 // Most models have no problem.
 const WireProblem = lazy(() => import("./WireProblem.tsx"));
 
-export const Wire = memo(function Wire(props: EdgeProps) {
-  const { id, selected, source, target, sourceX, sourceY, targetX, targetY } = props;
+export const Wire = memo(function Wire(props: EdgeProps<WireFlowEdge>) {
+  const { id, selected, source, target, sourceX, sourceY, targetX, targetY, data } = props;
   const face = useEditor((state) => wireFacesOf(state).get(id));
   const flow = useStore(arrangement, (layout) => layout.flow);
   const hovered = useStore(hoveredWire, ({ key }) => key === id);
@@ -28,8 +29,11 @@ export const Wire = memo(function Wire(props: EdgeProps) {
   const blockAt = (node: string) => nodeLookup.get(node)?.internals.positionAbsolute;
   const { d, middle, passes } = wirePath(
     flow,
-    { x: sourceX, y: sourceY, block: blockAt(source) },
-    { x: targetX, y: targetY, block: blockAt(target) },
+    {
+      source: { x: sourceX, y: sourceY, block: blockAt(source) },
+      target: { x: targetX, y: targetY, block: blockAt(target) },
+    },
+    data?.track,
   );
   return (
     <>

@@ -6,10 +6,11 @@ import { foldingOf } from "../layout/folding.ts";
 import { type Layout, nodeHeight, nodeWidth, type Place } from "../layout/placement.ts";
 import { type EdgeKey, edgeKey } from "../state/view.ts";
 import type { Face, PortFace } from "./faces.ts";
+import type { Track } from "./wire-path.ts";
 
 /** `frame`: a folded frame, under the id of its first block. */
 export type BlockFlowNode = Node<Record<string, never>, "block" | "frame">;
-export type WireFlowEdge = Edge<Record<string, never>, "wire">;
+export type WireFlowEdge = Edge<{ readonly track?: Track }, "wire">;
 export type Flow = ReactFlowInstance<BlockFlowNode, WireFlowEdge>;
 
 const noData: Record<string, never> = {};

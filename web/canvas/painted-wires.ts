@@ -6,13 +6,14 @@ import type { EdgeKey } from "../state/view.ts";
 import type { BlockFlowNode, WireFlowEdge } from "./flow-nodes.ts";
 import { boxOfWire } from "./scene.ts";
 import type { Rect } from "./sight.ts";
-import { type WireEnd, wirePath } from "./wire-path.ts";
+import { type Ends, type Track, type WireEnd, wirePath } from "./wire-path.ts";
 
 export interface PaintedWire {
   readonly key: EdgeKey;
   readonly source: BlockFlowNode;
   readonly target: BlockFlowNode;
   readonly path: Path2D;
+  readonly track: Track | undefined;
   /** Leads past other blocks: drawn thinner. */
   readonly passes: boolean;
   readonly selected: boolean;
@@ -34,7 +35,7 @@ export function createPaintedWires(): (
       const old = before.get(edge.id);
       const selected = edge.selected ?? false;
       const wire =
-        old && old.source === source && old.target === target && old.selected === selected
+        old?.source === source && old.target === target && old.selected === selected && old.track === edge.data?.track
           ? old
           : painted({ edge, source, target, flow });
       if (wire) now.set(edge.id, wire);
@@ -52,20 +53,32 @@ interface Wired {
 }
 
 function painted({ edge, source, target, flow }: Wired): PaintedWire | null {
-  const from = source.handles?.find(({ id, type }) => type === "source" && id === edge.sourceHandle);
-  const to = target.handles?.find(({ id, type }) => type === "target" && id === edge.targetHandle);
-  if (!from || !to) return null;
-  const { d, passes } = wirePath(flow, endOf(source, from), endOf(target, to));
+  const ends = endsOf(edge, source, target);
+  if (!ends) return null;
+  const track = edge.data?.track;
+  const { d, passes } = wirePath(flow, ends, track);
   const path = new Path2D(d);
   return {
     key: edge.id,
     source,
     target,
     path,
+    track,
     passes,
     selected: edge.selected ?? false,
     box: boxOfWire(source, target),
   };
+}
+
+/** Null: a port is gone. */
+export function endsOf(
+  { sourceHandle, targetHandle }: Pick<WireFlowEdge, "sourceHandle" | "targetHandle">,
+  source: BlockFlowNode,
+  target: BlockFlowNode,
+): Ends | null {
+  const from = source.handles?.find(({ id, type }) => type === "source" && id === sourceHandle);
+  const to = target.handles?.find(({ id, type }) => type === "target" && id === targetHandle);
+  return from && to ? { source: endOf(source, from), target: endOf(target, to) } : null;
 }
 
 /** The outer middle of a port, where React Flow ends its wire too. */

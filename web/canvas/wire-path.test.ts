@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { columnGap, laneGap, nodeHeight, nodeWidth, rowPitch } from "../layout/placement.ts";
-import { type Point, type WireEnd, wirePath } from "./wire-path.ts";
+import { columnGap, type Flow, laneGap, nodeHeight, nodeWidth, rowPitch } from "../layout/placement.ts";
+import { type Point, wirePath as pathBetween, type WireEnd } from "./wire-path.ts";
+
+const wirePath = (flow: Flow, source: WireEnd, target: WireEnd) => pathBetween(flow, { source, target });
 
 test("neighbours in a column are joined by a straight line", () => {
   expect(wirePath("down", { x: 110, y: 88 }, { x: 110, y: 124 })).toEqual({

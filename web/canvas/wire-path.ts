@@ -20,21 +20,61 @@ const cornerRadius = 12;
 /** In the gap between two rows, what leaves keeps above what arrives from elsewhere. */
 const leaves = rowGap / 3;
 
+const roomRight = { upright: columnGap / 2 - cornerRadius, level: rowGap / 2 - 6 };
+const roomInColumn = { upright: laneGap / 2 - 4, level: 4 };
+const roomToColumn = { ...roomInColumn, upright: columnGap / 2 - cornerRadius };
+
+export interface Ends {
+  readonly source: WireEnd;
+  readonly target: WireEnd;
+}
+
 /** Where a wire begins or ends. */
 export interface WireEnd extends Point {
   /** Of the block that the port is on, its left upper corner; absent: no block is there, or the port stands in its middle. */
   readonly block?: Point | undefined;
 }
 
-/** From an output to an input, as the data of the layout flows: down, or to the right. */
-export function wirePath(flow: Flow, source: WireEnd, target: WireEnd): WirePath {
-  const { points, passes } = flow === "down" ? routeDown(source, target) : routeRight(source, target);
-  return { d: rounded(points), middle: middleOf(points), passes };
-}
+/** How far each leg of a wire is moved aside, so that it does not lie on another; in px, across the leg. */
+export type Track = readonly number[];
 
-interface Route {
+export interface Route {
   readonly points: readonly Point[];
   readonly passes: boolean;
+  /** How far its legs can be moved to either side without coming near a block: those up and down, and the level ones. */
+  readonly room: { readonly upright: number; readonly level: number };
+}
+
+/** From an output to an input, as the data of the layout flows: down, or to the right. */
+export function wirePath(flow: Flow, ends: Ends, track?: Track): WirePath {
+  const { points, passes } = routeOf(flow, ends);
+  const moved = track ? movedAside(points, track) : points;
+  return { d: rounded(moved), middle: middleOf(moved), passes };
+}
+
+/** The way of a wire as if there was no other. */
+export function routeOf(flow: Flow, { source, target }: Ends): Route {
+  return flow === "down" ? routeDown(source, target) : routeRight(source, target);
+}
+
+/** A way that has other legs than the track was made for, as while a block is dragged, stays as it is. */
+export function movedAside(points: readonly Point[], track: Track): readonly Point[] {
+  if (track.length !== points.length - 1) return points;
+  const moved = points.map(({ x, y }) => ({ x, y }));
+  for (const [leg, by] of track.entries()) {
+    const [from, to] = [moved[leg], moved[leg + 1]];
+    if (by === 0 || !from || !to) continue;
+    const along = isUpright(points, leg) ? "x" : "y";
+    from[along] += by;
+    to[along] += by;
+  }
+  return moved;
+}
+
+/** Does a leg run up or down? */
+export function isUpright(points: readonly Point[], leg: number): boolean {
+  const [from, to] = [points[leg], points[leg + 1]];
+  return from !== undefined && to !== undefined && Math.abs(from.x - to.x) < Math.abs(from.y - to.y);
 }
 
 /** Through the gap behind the source; past other blocks in the gap between two rows. */
@@ -44,11 +84,15 @@ function routeRight(source: Point, target: Point): Route {
   const arrive = { x: target.x - columnGap / 2, y: target.y };
   if (dx > 0 && dx < nodeWidth + 2 * columnGap) {
     const points = Math.abs(dy) < 2 ? [] : [leave, { x: leave.x, y: target.y }];
-    return { points: [source, ...points, target], passes: false };
+    return { points: [source, ...points, target], passes: false, room: roomRight };
   }
   const beside = nodeHeight / 2 + rowGap / 2;
   const y = dy > 2 ? target.y - beside : dy < -2 ? source.y - beside : source.y + beside;
-  return { points: [source, leave, { x: leave.x, y }, { x: arrive.x, y }, arrive, target], passes: true };
+  return {
+    points: [source, leave, { x: leave.x, y }, { x: arrive.x, y }, arrive, target],
+    passes: true,
+    room: roomRight,
+  };
 }
 
 /** Down a column, or from the bottom of a block to the top of another column. */
@@ -60,18 +104,19 @@ function routeDown(source: WireEnd, target: WireEnd): Route {
     // Into the next row; a wire that is nearly straight is.
     const y = from.y + Math.min(leaves, dy / 2);
     const across = Math.abs(target.x - source.x) < 2 ? [] : bendAt(y, source.x, target.x);
-    return { points: [source, ...across, target], passes: false };
+    return { points: [source, ...across, target], passes: false, room: roomInColumn };
   }
   const leave = from.y + leaves;
   if (dy > 0 && Math.abs(Math.abs(dx) - nodeWidth - laneGap) < 2) {
     // The long vertical part runs in the outer lane, which is free.
     const across = bendAt(dx > 0 ? leave : arrival(target, { ...to, from: source.x }), source.x, target.x);
-    return { points: [source, ...across, target], passes: true };
+    return { points: [source, ...across, target], passes: true, room: roomInColumn };
   }
   const x = Math.abs(dx) < 2 ? from.x + (nodeWidth + laneGap) / 2 : gapBeside(from.x, to.x);
   const arrive = arrival(target, { ...to, from: x });
   const points = [source, ...bendAt(leave, source.x, x), ...bendAt(arrive, x, target.x), target];
-  return { points, passes: Math.abs(dx) < 2 || Math.abs(dx) > nodeWidth + 2 * columnGap };
+  const passes = Math.abs(dx) < 2 || Math.abs(dx) > nodeWidth + 2 * columnGap;
+  return { points, passes, room: Math.abs(dx) >= 2 && isToColumn(from.x, to.x) ? roomToColumn : roomInColumn };
 }
 
 /** Above the target; wires to several ports stay apart, and the one that has the farthest to go keeps above. */
@@ -86,10 +131,13 @@ function middleAcross({ x, block }: WireEnd): number {
 
 /** In the middle of the gap before the target's column; before a lane within a column, where the gap is narrow. */
 function gapBeside(from: number, to: number): number {
-  const pitches = Math.abs(to - from) / (nodeWidth + columnGap);
-  const toColumn = Math.abs(pitches - Math.round(pitches)) * nodeWidth < 2;
-  const beside = (nodeWidth + (toColumn ? columnGap : laneGap)) / 2;
+  const beside = (nodeWidth + (isToColumn(from, to) ? columnGap : laneGap)) / 2;
   return to >= from ? Math.max(to - beside, from + Math.min((to - from) / 2, beside)) : to + beside;
+}
+
+function isToColumn(from: number, to: number): boolean {
+  const pitches = Math.abs(to - from) / (nodeWidth + columnGap);
+  return Math.abs(pitches - Math.round(pitches)) * nodeWidth < 2;
 }
 
 function bendAt(y: number, fromX: number, toX: number): readonly Point[] {

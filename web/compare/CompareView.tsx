@@ -15,26 +15,21 @@ import { X } from "lucide-react";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { type Document, type DocumentDiff, diffDocuments } from "#graph-schema";
 import { editor, useEditor } from "../editor.ts";
+import type { PartWire } from "../inside/inside-flow.ts";
 import { dots, readOnlyFlow } from "../inside/read-only-flow.ts";
 import { ValueWire } from "../inside/ValueWire.tsx";
 import { IconButton } from "../ui/Button.tsx";
 import { baselineOf, versionOf } from "./baseline.ts";
 import { ComparedBlock } from "./ComparedBlock.tsx";
 import { type CompareRow, compareRows } from "./compare-rows.ts";
-import {
-  arrangeDocument,
-  type ComparedNode,
-  type ComparedWire,
-  comparedNodes,
-  comparedWires,
-} from "./compared-flow.ts";
+import { arrangeDocument, type ComparedNode, comparedNodes, comparedWires } from "./compared-flow.ts";
 import { differenceLooks } from "./difference-looks.ts";
 
 const nodeTypes: NodeTypes = { compared: ComparedBlock };
 const edgeTypes: EdgeTypes = { value: ValueWire };
 
 type Side = "before" | "after";
-type Flow = ReactFlowInstance<ComparedNode, ComparedWire>;
+type Flow = ReactFlowInstance<ComparedNode, PartWire>;
 
 export default function CompareView() {
   const after = useEditor((state) => state.doc);
@@ -140,7 +135,7 @@ function Pane({ side, doc, diff, rows, chosen, onChoose, onFlow, onMoved }: Pane
     () => comparedNodes(doc, { side, layout, diff, rows, chosen }),
     [doc, side, layout, diff, rows, chosen],
   );
-  const edges = useMemo(() => comparedWires(doc, side, diff), [doc, side, diff]);
+  const edges = useMemo(() => comparedWires(doc, { side, layout, diff }), [doc, side, layout, diff]);
   return (
     <section
       ref={frame}
@@ -148,7 +143,7 @@ function Pane({ side, doc, diff, rows, chosen, onChoose, onFlow, onMoved }: Pane
       className="vt-canvas relative min-h-0 min-w-0 flex-1 not-first:border-l"
     >
       <ReactFlowProvider>
-        <ReactFlow<ComparedNode, ComparedWire>
+        <ReactFlow<ComparedNode, PartWire>
           nodes={nodes}
           edges={edges}
           nodeTypes={nodeTypes}

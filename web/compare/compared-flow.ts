@@ -1,9 +1,10 @@
 // One side of a comparison as React Flow wants it: the blocks where the canvas would put them, each with its difference.
 
-import { type Edge, type Node, type NodeHandle, Position } from "@xyflow/react";
-import { type Document, type DocumentDiff, type NodeCheck, nameOf, type TensorType } from "#graph-schema";
+import { type Node, type NodeHandle, Position } from "@xyflow/react";
+import { type Document, type DocumentDiff, type NodeCheck, nameOf } from "#graph-schema";
 import { placeOf } from "../canvas/flow-nodes.ts";
 import { checkedOf } from "../derived.ts";
+import { type PartWire, withTracks } from "../inside/inside-flow.ts";
 import { layoutInput, layoutOf } from "../layout/auto.ts";
 import { type Layout, nodeHeight, nodeWidth } from "../layout/placement.ts";
 import { edgeKey } from "../state/view.ts";
@@ -17,7 +18,6 @@ export interface Compared extends Record<string, unknown> {
 }
 
 export type ComparedNode = Node<Compared, "compared">;
-export type ComparedWire = Edge<{ readonly types: readonly TensorType[] }, "value">;
 
 export function arrangeDocument(doc: Document): Layout {
   return layoutOf(layoutInput(checkedOf(doc)), doc.edges, "down");
@@ -65,10 +65,13 @@ export function comparedNodes(doc: Document, { side, layout, diff, rows, chosen 
   });
 }
 
-export function comparedWires(doc: Document, side: "before" | "after", diff: DocumentDiff): ComparedWire[] {
+export function comparedWires(
+  doc: Document,
+  { side, layout, diff }: Pick<SideOf, "side" | "layout" | "diff">,
+): PartWire[] {
   const { nodes } = checkedOf(doc);
   const differing = new Set((side === "before" ? diff.wiresRemoved : diff.wiresAdded).map(edgeKey));
-  return doc.edges.map((edge) => {
+  const wires = doc.edges.map((edge): PartWire => {
     const type = nodes.get(edge.from)?.outputTypes[edge.output];
     const key = edgeKey(edge);
     return {
@@ -85,4 +88,6 @@ export function comparedWires(doc: Document, side: "before" | "after", diff: Doc
       data: { types: type ? [type] : [] },
     };
   });
+  const places = new Map(doc.nodes.map((node) => [String(node.id), placeOf(node, layout)]));
+  return withTracks(wires, layout.flow, (id) => places.get(id));
 }

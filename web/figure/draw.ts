@@ -3,6 +3,7 @@
 import { type Document, type Frame, families } from "#graph-schema";
 import { placeOf } from "../canvas/flow-nodes.ts";
 import { facesOf, wireFacesOf } from "../canvas/picture.ts";
+import { tracksOf } from "../canvas/tracks.ts";
 import { wirePath } from "../canvas/wire-path.ts";
 import { costsComplete, costsOf } from "../derived.ts";
 import { editor } from "../editor.ts";
@@ -132,7 +133,7 @@ function wiresOf(places: ReadonlyMap<number, Place>, { flow, folding }: Drawing)
   const faces = facesOf(state);
   const portShare = (names: readonly { readonly name: string }[], name: string) =>
     (names.findIndex((port) => port.name === name) + 1) / (names.length + 1);
-  return [...wireFacesOf(state).values()].flatMap(({ edge, layout }) => {
+  const wires = [...wireFacesOf(state).values()].flatMap(({ key, edge, layout }) => {
     const [from, to] = [faces.get(edge.from), faces.get(edge.to)];
     const [first, last] = [folding.standIn(edge.from), folding.standIn(edge.to)];
     const [start, end] = [places.get(first), places.get(last)];
@@ -149,7 +150,11 @@ function wiresOf(places: ReadonlyMap<number, Place>, { flow, folding }: Drawing)
             { x: start.x + nodeWidth, y: start.y + out * nodeHeight },
             { x: end.x, y: end.y + into * nodeHeight },
           ];
-    const { d, passes } = wirePath(flow, source, target);
+    return { key, net: `${first} ${folding.frameOf(edge.from) ? "" : edge.output}`, ends: { source, target }, layout };
+  });
+  const tracks = tracksOf(flow, wires);
+  return wires.map(({ key, ends, layout }) => {
+    const { d, passes } = wirePath(flow, ends, tracks.get(key));
     return { d, layout, passes };
   });
 }

@@ -49,7 +49,7 @@ function Picture({ opened }: { readonly opened: Opened }) {
   const [selected, setSelected] = useState<string | null>(null);
   const flow = useReactFlow<FlowPart, PartWire>();
   const nodes = useMemo(() => partNodes(inside, { layout, selected, label: labelOf }), [inside, layout, selected]);
-  const edges = useMemo(() => partWires(inside), [inside]);
+  const edges = useMemo(() => partWires(inside, layout), [inside, layout]);
   useCanvasHandle(flow);
   const frame = useRef<HTMLElement>(null);
   useEffect(() => frame.current?.focus({ preventScroll: true }), []);

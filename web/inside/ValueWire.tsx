@@ -16,7 +16,11 @@ export const ValueWire = memo(function ValueWire({
   data,
 }: EdgeProps<PartWire>) {
   const [hovered, setHovered] = useState(false);
-  const { d, middle, passes } = wirePath("down", { x: sourceX, y: sourceY }, { x: targetX, y: targetY });
+  const { d, middle, passes } = wirePath(
+    "down",
+    { source: { x: sourceX, y: sourceY }, target: { x: targetX, y: targetY } },
+    data?.track,
+  );
   const types = data?.types ?? [];
   const [first] = types;
   return (

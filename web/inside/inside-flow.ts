@@ -2,12 +2,14 @@
 
 import { type Edge, type Node, type NodeHandle, Position } from "@xyflow/react";
 import type { Inside, InsideItem, TensorType } from "#graph-schema";
+import { tracksOf } from "../canvas/tracks.ts";
+import type { Track } from "../canvas/wire-path.ts";
 import { layoutOf, positionsOf } from "../layout/auto.ts";
 import type { LayoutNode } from "../layout/columns.ts";
-import { type Layout, nodeHeight, nodeWidth } from "../layout/placement.ts";
+import { type Layout, nodeHeight, nodeWidth, type Place } from "../layout/placement.ts";
 
 export type PartNode = Node<{ readonly item: InsideItem }, "part">;
-export type PartWire = Edge<{ readonly types: readonly TensorType[] }, "value">;
+export type PartWire = Edge<{ readonly types: readonly TensorType[]; readonly track?: Track }, "value">;
 
 /** The layout's ids are numbers: places in the list of items. */
 function graphOf({ items, wires }: Inside) {
@@ -82,7 +84,7 @@ export function partNodes({ items }: Inside, { layout, selected, label }: Drawin
 }
 
 /** Several values between the same two parts run in one wire. */
-export function partWires({ wires }: Inside): PartWire[] {
+export function partWires({ items, wires }: Inside, { flow, places }: Layout): PartWire[] {
   const byEnds = new Map<string, PartWire>();
   for (const { from, to, type } of wires) {
     const id = `${from}>${to}`;
@@ -92,5 +94,28 @@ export function partWires({ wires }: Inside): PartWire[] {
       data: { types: [...(known?.data?.types ?? []), type] },
     });
   }
-  return [...byEnds.values()];
+  const at = new Map(items.map(({ id }, index) => [id, places.get(index)]));
+  return withTracks([...byEnds.values()], flow, (id) => at.get(id));
+}
+
+/** Wires leave and enter a part in the middle. */
+export function withTracks(
+  wires: readonly PartWire[],
+  flow: Layout["flow"],
+  placeOf: (id: string) => Place | undefined,
+): PartWire[] {
+  const planned = wires.flatMap(({ id, source, target }) => {
+    const [from, to] = [placeOf(source), placeOf(target)];
+    if (!from || !to) return [];
+    const ends = {
+      source: { x: from.x + nodeWidth / 2, y: from.y + nodeHeight },
+      target: { x: to.x + nodeWidth / 2, y: to.y },
+    };
+    return [{ key: id, net: source, ends }];
+  });
+  const tracks = tracksOf(flow, planned);
+  return wires.map((wire) => {
+    const track = tracks.get(wire.id);
+    return track ? { ...wire, data: { types: [], ...wire.data, track } } : wire;
+  });
 }
