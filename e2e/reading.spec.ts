@@ -51,7 +51,7 @@ test("the variants of the model are copied as a LaTeX table", async ({ editor, p
   expect(latex).toContain("EdgeNeXt-XX-Small");
 });
 
-test("a figure is seen before it is saved: paper style with legend as SVG and PNG, and a PDF by printing", async ({
+test("a figure is seen before it is saved: paper style with legend as SVG, PNG and PDF, or printed", async ({
   editor,
   page,
 }) => {
@@ -67,6 +67,14 @@ test("a figure is seen before it is saved: paper style with legend as SVG and PN
   expect(paper).toContain(">Attention<");
   expect(paper).not.toContain("5.59");
   expect((await save("PNG")).subarray(1, 4).toString("latin1")).toBe("PNG");
+  // PDF: a page of the figure's proportions, with text in fonts of its own.
+  const pdf = (await save("PDF")).toString("latin1");
+  expect(pdf).toMatch(/^%PDF-1/);
+  const [, ...sheet] = /\/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]/.exec(pdf) ?? [];
+  const [, ...picture] = /width="(\d+)" height="(\d+)"/.exec(paper) ?? [];
+  expect(Number(sheet[0]) / Number(sheet[1])).toBeCloseTo(Number(picture[0]) / Number(picture[1]), 3);
+  expect(pdf.match(/\/FontFile2 /g)).toHaveLength(3);
+  expect(pdf).not.toContain("/Subtype /Image");
   await dialog.getByRole("radio", { name: "Screen" }).click();
   expect((await save("SVG")).toString("utf8")).toContain("EdgeNeXt-Small");
 
@@ -85,7 +93,19 @@ test("a figure is seen before it is saved: paper style with legend as SVG and PN
           });
     }).observe(document.body, { childList: true });
   });
-  await dialog.getByRole("button", { name: "PDF, by printing" }).click();
+  await dialog.getByRole("button", { name: "Print" }).click();
   await expect(page.locator("body[data-printed]")).toHaveAttribute("data-printed", /<svg/);
   await expect(page.locator("iframe")).toHaveCount(0);
+});
+
+test("a PDF that would show boxes for letters is not saved: it is said which, and printing is at hand", async ({
+  editor,
+}) => {
+  await editor.rename("模型");
+  await editor.command("Figure for a paper");
+  const dialog = editor.dialog("Figure");
+  await dialog.getByRole("switch", { name: "Name and figures" }).click();
+  await dialog.getByRole("button", { name: "PDF" }).click();
+  await expect(dialog.getByRole("alert")).toHaveText(/needs a font that has 模 型, got Inter and JetBrains Mono/);
+  await expect(dialog.getByRole("button", { name: "Print" })).toBeVisible();
 });

@@ -44,7 +44,7 @@ const mainMenu = groups(
 );
 const exportMenu = groups(
   ["file.export"],
-  ["file.figure", "file.figureSvg", "file.figurePng", "file.variants"],
+  ["file.figure", "file.figureSvg", "file.figurePng", "file.figurePdf", "file.variants"],
   ["file.save", "file.share"],
 );
 

@@ -1,6 +1,7 @@
 // Commands on the model as a whole: opening, saving, importing, sharing.
 
 import { editor } from "../editor.ts";
+import type { FigureEnding } from "../figure/draw.ts";
 import { chooseFile, download, fileName, saveJson } from "../files.ts";
 import { beginGuide } from "../frame/guide.ts";
 import { newDocument } from "../open.ts";
@@ -99,6 +100,15 @@ export const fileCommands: readonly Command[] = [
     run: () => void saveFigure("png"),
   },
   {
+    id: "file.figurePdf",
+    title: "Figure as PDF",
+    group: "File",
+    keywords: "picture image vector paper latex export download",
+    undo: "none",
+    enabled: ({ doc }) => doc.nodes.length > 0,
+    run: () => void saveFigure("pdf"),
+  },
+  {
     id: "file.share",
     title: "Share as a link",
     group: "File",
@@ -118,14 +128,11 @@ export const fileCommands: readonly Command[] = [
 ];
 
 /** For a paper or a slide, so in the light theme whatever the page has. */
-async function saveFigure(kind: "svg" | "png"): Promise<void> {
+async function saveFigure(ending: FigureEnding): Promise<void> {
   const { doc, notify } = editor.getState();
   try {
-    const { drawPng, drawSvg, figureStyles } = await import("../figure/draw.ts");
-    download(
-      kind === "svg" ? drawSvg(figureStyles.screen) : await drawPng(figureStyles.screen),
-      fileName(doc.name, kind),
-    );
+    const { figureFiles, figureStyles } = await import("../figure/draw.ts");
+    download(await figureFiles[ending](figureStyles.screen), fileName(doc.name, ending));
   } catch (error) {
     notify({ tone: "error", text: error instanceof Error ? error.message : String(error) });
   }

@@ -1,7 +1,7 @@
-// The figure as a PDF: the browser's own printing, on a page of the figure's size, so that it stays vectors and text.
+// The figure printed by the browser, on a page of its size: for letters that only the fonts of this computer have.
 
 /** Resolves when the print dialog is closed. @param svg the whole file */
-export async function printPdf(
+export async function printFigure(
   svg: string,
   { width, height, name }: { readonly width: number; readonly height: number; readonly name: string },
 ): Promise<void> {

@@ -2,12 +2,13 @@
 
 import { Download, Printer } from "lucide-react";
 import { useEffect, useMemo, useState } from "react";
-import { editor, useOpenDoc } from "../../editor.ts";
-import { drawPng, drawSvg, drawText, type FigureOptions, figureStyles } from "../../figure/draw.ts";
-import { printPdf } from "../../figure/print.ts";
+import { useOpenDoc } from "../../editor.ts";
+import { draw, type FigureEnding, type FigureOptions, figureFiles, figureStyles } from "../../figure/draw.ts";
+import { printFigure } from "../../figure/print.ts";
+import { svgOf } from "../../figure/svg.ts";
 import { download, fileName } from "../../files.ts";
 import { printInteger } from "../../format.ts";
-import { Button } from "../../ui/Button.tsx";
+import { Button, IconButton } from "../../ui/Button.tsx";
 import { Dialog } from "../../ui/Dialog.tsx";
 import { Segmented } from "../../ui/Segmented.tsx";
 import { Switch } from "../../ui/Switch.tsx";
@@ -22,19 +23,25 @@ const switches = [
 export default function FigureDialog({ onClose }: { readonly onClose: () => void }) {
   const doc = useOpenDoc();
   const [options, setOptions] = useState<FigureOptions>(figureStyles.paper);
+  const [problem, setProblem] = useState<string | null>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the picture is of this document
-  const picture = useMemo(() => drawText(options), [options, doc]);
-  const address = useMemo(() => URL.createObjectURL(new Blob([picture.text], { type: "image/svg+xml" })), [picture]);
+  const drawing = useMemo(() => draw(options), [options, doc]);
+  const text = useMemo(() => svgOf(drawing), [drawing]);
+  const address = useMemo(() => URL.createObjectURL(new Blob([text], { type: "image/svg+xml" })), [text]);
   useEffect(() => () => URL.revokeObjectURL(address), [address]);
+  const choose = (next: FigureOptions) => {
+    setProblem(null);
+    setOptions(next);
+  };
   const style = (["paper", "screen"] as const).find(
     (name) => JSON.stringify(figureStyles[name]) === JSON.stringify(options),
   );
-  const trying = (what: () => Promise<void> | void) =>
-    Promise.resolve()
-      .then(what)
-      .catch((error) =>
-        editor.getState().notify({ tone: "error", text: error instanceof Error ? error.message : String(error) }),
-      );
+  const trying = async (what: () => Promise<void>) => {
+    setProblem(null);
+    await what().catch((error) => setProblem(error instanceof Error ? error.message : String(error)));
+  };
+  const save = (ending: FigureEnding) =>
+    trying(async () => download(await figureFiles[ending](options), fileName(doc.name, ending)));
   return (
     <Dialog
       title="Figure"
@@ -44,27 +51,23 @@ export default function FigureDialog({ onClose }: { readonly onClose: () => void
       foot={
         <>
           <span className="num mr-auto text-11 text-ink-3">
-            {printInteger(picture.width)} × {printInteger(picture.height)} px
+            {printInteger(drawing.width)} × {printInteger(drawing.height)} px
           </span>
-          <Button
-            variant="outline"
-            onClick={() => trying(() => printPdf(picture.text, { ...picture, name: doc.name }))}
-          >
-            <Printer aria-hidden size={14} strokeWidth={1.75} /> PDF, by printing
-          </Button>
-          <Button
-            variant="outline"
-            onClick={() => trying(async () => download(await drawPng(options), fileName(doc.name, "png")))}
-          >
-            <Download aria-hidden size={14} strokeWidth={1.75} /> PNG
-          </Button>
-          <Button
-            variant="primary"
-            data-autofocus
-            onClick={() => trying(() => download(drawSvg(options), fileName(doc.name, "svg")))}
-          >
-            <Download aria-hidden size={14} strokeWidth={1.75} /> SVG
-          </Button>
+          <IconButton
+            Icon={Printer}
+            name="Print"
+            onClick={() => trying(() => printFigure(text, { ...drawing, name: doc.name }))}
+          />
+          {(["pdf", "png", "svg"] as const).map((ending) => (
+            <Button
+              key={ending}
+              variant={ending === "svg" ? "primary" : "outline"}
+              {...(ending === "svg" && { "data-autofocus": true })}
+              onClick={() => save(ending)}
+            >
+              <Download aria-hidden size={14} strokeWidth={1.75} /> {ending.toUpperCase()}
+            </Button>
+          ))}
         </>
       }
     >
@@ -78,7 +81,7 @@ export default function FigureDialog({ onClose }: { readonly onClose: () => void
               { value: "screen", title: "Screen" },
               ...(style === undefined ? [{ value: "own" as const, title: "Own" }] : []),
             ]}
-            onChange={(next) => next !== "own" && setOptions(figureStyles[next])}
+            onChange={(next) => next !== "own" && choose(figureStyles[next])}
           />
           <Segmented<FigureOptions["theme"]>
             name="Colours"
@@ -87,7 +90,7 @@ export default function FigureDialog({ onClose }: { readonly onClose: () => void
               { value: "light", title: "Light" },
               { value: "dark", title: "Dark", disabled: options.tinted },
             ]}
-            onChange={(theme) => setOptions({ ...options, theme })}
+            onChange={(theme) => choose({ ...options, theme })}
           />
           {switches.map(([key, label]) => (
             <Switch
@@ -96,11 +99,16 @@ export default function FigureDialog({ onClose }: { readonly onClose: () => void
               label={label}
               checked={options[key]}
               onChange={(on) =>
-                setOptions({ ...options, [key]: on, ...(key === "tinted" && on && { theme: "light" as const }) })
+                choose({ ...options, [key]: on, ...(key === "tinted" && on && { theme: "light" as const }) })
               }
             />
           ))}
         </div>
+        {problem !== null && (
+          <p role="alert" className="shrink-0 border-b px-4 py-2 text-12 text-pretty text-danger">
+            {problem}
+          </p>
+        )}
         <div className="relative min-h-60 flex-1 bg-canvas">
           <img
             src={address}

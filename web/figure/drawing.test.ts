@@ -1,5 +1,11 @@
 import { expect, it } from "vitest";
-import { type Figure, figureSvg } from "./svg.ts";
+import { drawingOf, type Figure } from "./drawing.ts";
+import { svgOf } from "./svg.ts";
+
+function figureSvg(figure: Figure) {
+  const drawing = drawingOf(figure);
+  return { ...drawing, text: svgOf(drawing) };
+}
 
 const colours = {
   background: "#fff",
@@ -44,6 +50,11 @@ it("takes names for text, whatever stands in them", () => {
   expect(text).toContain("&lt;script&gt;");
   expect(text).toContain("a &amp; b");
   expect(text).not.toContain("\u0000");
+});
+
+it("cuts a name of any length to its block", () => {
+  const drawing = drawingOf({ ...figure, blocks: [{ ...block, title: "W".repeat(5000) }] });
+  expect(svgOf(drawing)).toMatch(/>W{10,40}…</);
 });
 
 it("tells layouts apart by the dash", () => {
