@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { inflateSync } from "node:zlib";
 import { getDocumentProxy } from "unpdf";
 import { expect, it } from "vitest";
 import { zooModel } from "#graph-schema";
