@@ -89,9 +89,9 @@ describe("of every block that is made of others", () => {
 
   test("a block that is one and stands alone cannot be unpacked", () => {
     const doc = zooModel("edgenext_small")!.document();
-    const stem = doc.nodes.find(({ type }) => type === "edgenext.stem")!;
-    expect(canUnpack(doc, stem.id)).toBe(false);
-    expect(unpack(doc, stem.id)).toMatchObject({ ok: false });
+    const head = doc.nodes.find(({ type }) => type === "edgenext.head")!;
+    expect(canUnpack(doc, head.id)).toBe(false);
+    expect(unpack(doc, head.id)).toMatchObject({ ok: false });
   });
 });
 

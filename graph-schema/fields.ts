@@ -73,13 +73,23 @@ export function ints(
     .meta(text);
 }
 
+const nameText = z.string().min(1).max(limits.nameLength);
+
 /** A name that becomes part of a tensor or port name. */
 export function name(byDefault: string, text: FieldText = {}) {
-  return z
-    .string()
-    .min(1)
-    .max(limits.nameLength)
+  return nameText
     .regex(/^[A-Za-z_][A-Za-z0-9_.]*$/, "letters, digits, dots and underscores, a letter first")
+    .default(byDefault)
+    .meta(text);
+}
+
+/** A name of weights in a checkpoint; that of a layer in a list is its number. */
+export function weightsName(
+  byDefault: string,
+  text: FieldText = { description: "Name of the weights in the checkpoint." },
+) {
+  return nameText
+    .regex(/^\w[\w.]*$/, "letters, digits, dots and underscores, no dot first")
     .default(byDefault)
     .meta(text);
 }

@@ -3,10 +3,9 @@
 import { defineBlock, type Paper } from "../block.ts";
 import type { Graph } from "../builder.ts";
 import { defineComposite } from "../compose.ts";
-import { flag, int, number } from "../fields.ts";
+import { flag, int, number, weightsName } from "../fields.ts";
 import type { Value } from "../trace.ts";
 import { mapLayout, tokensType } from "../types.ts";
-import { weightsName } from "./convolution.ts";
 import { dropClass, takeClass } from "./layout.ts";
 import { add, concat } from "./merge.ts";
 import { epsField, layerNorm, layerScaling } from "./norms.ts";

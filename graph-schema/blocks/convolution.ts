@@ -4,7 +4,7 @@ import { defineBlock } from "../block.ts";
 import type { Graph } from "../builder.ts";
 import { defineComposite } from "../compose.ts";
 import { refuse } from "../errors.ts";
-import { choice, flag, int, name, number, outChannels } from "../fields.ts";
+import { choice, flag, int, number, outChannels, weightsName } from "../fields.ts";
 import type { Value } from "../trace.ts";
 import { mapType } from "../types.ts";
 import { add } from "./merge.ts";
@@ -17,11 +17,6 @@ const paddingField = () =>
   choice(["same", "none"], "same", {
     description: "same: (kernel − 1) / 2 on every side, which keeps the map at stride 1.",
   });
-
-/** What the weights are called in the checkpoint: parts of a block have the names of its reference implementation. */
-export function weightsName(byDefault: string) {
-  return name(byDefault, { description: "Name of the weights in the checkpoint." });
-}
 
 /** Channels that an `out` field asks for. */
 export function outOr(out: number, arriving: number): number {

@@ -12,7 +12,6 @@ import { preNorm, preNormMlp } from "./pre-norm.ts";
 import {
   asTokensLike,
   channelsOf,
-  convNorm,
   gridAfterPrefix,
   headWidth,
   mapOf,
@@ -69,7 +68,7 @@ function convolutionalAttention(
   const projected = (part: "q" | "k" | "v"): Value => {
     const stride = part === "q" ? 1 : strideKv;
     const mixed = g.scope(`conv_proj_${part}`, () =>
-      convNorm(g, { conv: "conv", norm: "bn" }, { x: map, kernel, stride, groups: C }),
+      g.batchNorm("bn", g.conv2d("conv", map, { kernel, stride, groups: C, bias: false })),
     );
     const tokens = g.toTokens(mixed);
     return splitHeads(g, g.linear(`proj_${part}`, prefix ? g.concat([prefix, tokens], 1) : tokens, { bias }), heads);

@@ -6,7 +6,7 @@ import { defineComposite, type Put } from "../compose.ts";
 import { channels, choice, flag, int, outChannels } from "../fields.ts";
 import type { Value } from "../trace.ts";
 import { mapLayout, mapType, tokensType } from "../types.ts";
-import { cascade, cascadeWidths, depthwise, requireOdd } from "./convolution.ts";
+import { cascade, cascadeWidths, convolution, depthwise, requireOdd } from "./convolution.ts";
 import { toMap, toTokens } from "./layout.ts";
 import { add } from "./merge.ts";
 import { twoLayers } from "./mixing.ts";
@@ -59,7 +59,9 @@ function putNorm(put: Put, x: Value, { name, form }: { readonly name: string; re
   return form === "bn-hs" ? put(batchNorm, { config: { name } }, x) : put(layerNorm, { config: { name } }, x);
 }
 
-const stem = defineBlock({
+const unpadded = { padding: "none", activation: "none" };
+
+const stem = defineComposite({
   type: "edgenext.stem",
   title: "EdgeNeXt stem",
   family: "stem",
@@ -73,14 +75,15 @@ const stem = defineBlock({
     { inputs: [mapType([1, 3, 16, 16])], config: { dim: 8 } },
     { inputs: [mapType([1, 3, 19, 10])], config: { dim: 6, patch: 3, form: "bn-hs" } },
   ],
-  forward(g, { x }, { dim, patch, form }) {
+  parts(put, { x }, { dim, patch, form }) {
     mapOf("EdgeNeXt stem", x);
-    const cut = g.conv2d("0", x, { out: dim, kernel: patch, stride: patch, padding: 0, bias: form === "ln-gelu" });
-    return { y: norm(g, "1", { x: cut, form }) };
+    const cut = { name: "0", out: dim, kernel: patch, stride: patch, ...unpadded, bias: form === "ln-gelu" };
+    const norm = { norm: form === "bn-hs" ? "batch" : "layer", normName: "1" };
+    return { y: put(convolution, { config: { ...cut, ...norm } }, x) };
   },
 });
 
-const downsample = defineBlock({
+const downsample = defineComposite({
   type: "edgenext.downsample",
   title: "EdgeNeXt downsample",
   family: "pooling",
@@ -94,11 +97,10 @@ const downsample = defineBlock({
     { inputs: [mapType([1, 8, 8, 8])], config: { out: 12 } },
     { inputs: [mapType([1, 6, 7, 5])], config: { form: "bn-hs" } },
   ],
-  forward(g, { x }, { out, form }) {
-    const { C } = mapOf("EdgeNeXt downsample", x);
-    const normed = norm(g, "0", { x, form });
-    const y = g.conv2d("1", normed, { out: out || C, kernel: 2, stride: 2, padding: 0, bias: form === "ln-gelu" });
-    return { y };
+  parts(put, { x }, { out, form }) {
+    mapOf("EdgeNeXt downsample", x);
+    const half = { name: "1", out, kernel: 2, stride: 2, ...unpadded, bias: form === "ln-gelu", norm: "none" };
+    return { y: put(convolution, { config: half }, putNorm(put, x, { name: "0", form })) };
   },
 });
 

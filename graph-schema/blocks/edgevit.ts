@@ -8,7 +8,7 @@ import { channels, int } from "../fields.ts";
 import { joinScope } from "../fragment.ts";
 import type { Value } from "../trace.ts";
 import { mapType, tokensType } from "../types.ts";
-import { depthwise, positional, projection } from "./convolution.ts";
+import { convolution, depthwise, positional, projection } from "./convolution.ts";
 import { toMap, toTokens } from "./layout.ts";
 import { add } from "./merge.ts";
 import { twoLayers } from "./mixing.ts";
@@ -21,7 +21,7 @@ const paper: Paper = {
   arxiv: "2205.03436",
 };
 
-const patchEmbed = defineBlock({
+const patchEmbed = defineComposite({
   type: "edgevit.patchEmbed",
   title: "EdgeViT patch embed",
   family: "pooling",
@@ -35,9 +35,11 @@ const patchEmbed = defineBlock({
     { inputs: [mapType([1, 3, 16, 16])], config: { dim: 8 } },
     { inputs: [mapType([1, 5, 9, 7])], config: { dim: 6, stride: 2 } },
   ],
-  forward: (g, { x }, { dim, stride }) => ({
-    y: g.layerNorm("norm", g.conv2d("proj", x, { out: dim, kernel: stride, stride, padding: 0 })),
-  }),
+  parts(put, { x }, { dim, stride }) {
+    mapOf("EdgeViT patch embed", x);
+    const cut = { name: "proj", out: dim, kernel: stride, stride, padding: "none", bias: true };
+    return { y: put(convolution, { config: { ...cut, norm: "layer", eps: 1e-5, activation: "none" } }, x) };
+  },
 });
 
 /** Every sr-th token attends to its like; a transposed convolution spreads what they learned. */

@@ -8,12 +8,12 @@ import { refuse } from "../errors.ts";
 import { channels, flag, int, number, outChannels } from "../fields.ts";
 import type { Value } from "../trace.ts";
 import { mapType, tokensType } from "../types.ts";
-import { convolution, outOr, requireOdd } from "./convolution.ts";
+import { convolution, requireOdd } from "./convolution.ts";
 import { classesField } from "./heads.ts";
 import { add } from "./merge.ts";
 import { epsField, layerScaling } from "./norms.ts";
 import { preNorm, preNormMlp } from "./pre-norm.ts";
-import { asTokensLike, attentionBias, convNorm, gridOf, mapOf, mergeHeads, partsOfHeads, tokensOf } from "./shared.ts";
+import { asTokensLike, attentionBias, gridOf, mapOf, mergeHeads, partsOfHeads, tokensOf } from "./shared.ts";
 
 const paper: Paper = {
   title: "EfficientFormer: Vision Transformers at MobileNet Speed",
@@ -21,7 +21,7 @@ const paper: Paper = {
   section: "4.1",
 };
 
-const stem = defineBlock({
+const stem = defineComposite({
   type: "efficientformer.stem",
   title: "EfficientFormer stem",
   family: "stem",
@@ -35,16 +35,16 @@ const stem = defineBlock({
     { inputs: [mapType([1, 3, 16, 16])], config: { dim: 8 } },
     { inputs: [mapType([1, 5, 9, 7])], config: { dim: 6 } },
   ],
-  forward(g, { x }, { dim }) {
+  parts(put, { x }, { dim }) {
     mapOf("EfficientFormer stem", x);
     if (dim % 2 !== 0) refuse("EfficientFormer stem", { kind: "config", field: "dim", problem: `${dim} is odd` });
-    const layer = { kernel: 3, stride: 2, bias: true, activation: "relu" } as const;
-    const half = convNorm(g, { conv: "0", norm: "1" }, { x, out: dim / 2, ...layer });
-    return { y: convNorm(g, { conv: "3", norm: "4" }, { x: half, out: dim, ...layer }) };
+    const layer = { stride: 2, bias: true };
+    const half = put(convolution, { config: { name: "0", normName: "1", out: dim / 2, ...layer } }, x);
+    return { y: put(convolution, { config: { name: "3", normName: "4", out: dim, ...layer } }, half) };
   },
 });
 
-const embed = defineBlock({
+const embed = defineComposite({
   type: "efficientformer.embed",
   title: "EfficientFormer embedding",
   family: "pooling",
@@ -55,10 +55,9 @@ const embed = defineBlock({
   config: { out: outChannels() },
   summary: ["out"],
   samples: [{ inputs: [mapType([1, 8, 8, 8])], config: { out: 12 } }, { inputs: [mapType([1, 6, 7, 5])] }],
-  forward(g, { x }, { out }) {
-    const { C } = mapOf("EfficientFormer embedding", x);
-    const layer = { kernel: 3, stride: 2, bias: true, out: outOr(out, C) };
-    return { y: convNorm(g, { conv: "proj", norm: "norm" }, { x, ...layer }) };
+  parts(put, { x }, { out }) {
+    mapOf("EfficientFormer embedding", x);
+    return { y: put(convolution, { config: { name: "proj", out, stride: 2, bias: true, activation: "none" } }, x) };
   },
 });
 

@@ -10,7 +10,7 @@ export const classesField = () => int(1000, { max: 65_536 });
 
 const nameField = () => name("head", { description: "Name of the linear layer in the checkpoint." });
 
-const pooledMap = defineBlock({
+export const pooledMap = defineBlock({
   type: "head.map",
   title: "Pooled map head",
   family: "head",

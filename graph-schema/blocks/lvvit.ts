@@ -4,18 +4,20 @@ import { defineBlock, type Paper } from "../block.ts";
 import { defineComposite } from "../compose.ts";
 import { channels, flag, int, number } from "../fields.ts";
 import { mapType, tokensType } from "../types.ts";
+import { convolution } from "./convolution.ts";
 import { classesField } from "./heads.ts";
 import { epsField } from "./norms.ts";
 import { preNorm, preNormMlp } from "./pre-norm.ts";
-import { convNorm, mapOf, requireClassTokens, splitPrefix, tokenAt, tokensOf } from "./shared.ts";
+import { mapOf, requireClassTokens, splitPrefix, tokenAt, tokensOf } from "./shared.ts";
 import { selfAttentionBlock } from "./vit.ts";
+import { patchEmbed } from "./vit-tokens.ts";
 
 const paper: Paper = {
   title: "All Tokens Matter: Token Labeling for Training Better Vision Transformers",
   arxiv: "2104.10858",
 };
 
-const patchEmbed = defineBlock({
+const stem = defineComposite({
   type: "lvvit.patchEmbed",
   title: "LV-ViT stem",
   family: "stem",
@@ -33,16 +35,14 @@ const patchEmbed = defineBlock({
     { inputs: [mapType([1, 3, 32, 32])], config: { dim: 32, hidden: 8 } },
     { inputs: [mapType([1, 3, 31, 50])], config: { dim: 12, hidden: 4, patch: 6 } },
   ],
-  forward(g, { x }, { dim, hidden, patch }) {
+  parts(put, { x }, { dim, hidden, patch }) {
     mapOf("LV-ViT stem", x);
     let y = x;
     for (const number of [1, 2, 3]) {
-      const size = number === 1 ? { kernel: 7, stride: 2 } : { kernel: 3 };
-      const names = { conv: `conv${number}`, norm: `bn${number}` };
-      y = convNorm(g, names, { x: y, out: hidden, ...size, activation: "relu" });
+      const names = { name: `conv${number}`, normName: `bn${number}` };
+      y = put(convolution, { config: { ...names, out: hidden, ...(number === 1 && { kernel: 7, stride: 2 }) } }, y);
     }
-    const side = Math.floor(patch / 2);
-    return { tokens: g.toTokens(g.conv2d("proj", y, { out: dim, kernel: side, stride: side, padding: 0 })) };
+    return { tokens: put(patchEmbed, { config: { dim, patch: Math.floor(patch / 2) } }, y) };
   },
 });
 
@@ -102,4 +102,4 @@ const head = defineBlock({
   },
 });
 
-export const lvvitBlocks = [patchEmbed, block, head];
+export const lvvitBlocks = [stem, block, head];

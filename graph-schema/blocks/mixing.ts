@@ -2,10 +2,10 @@
 
 import { defineBlock } from "../block.ts";
 import { defineComposite } from "../compose.ts";
-import { choice, flag, number, outChannels } from "../fields.ts";
+import { choice, flag, number, outChannels, weightsName } from "../fields.ts";
 import type { Value } from "../trace.ts";
 import { mapType, plainType, tokensType } from "../types.ts";
-import { outOr, projection, weightsName } from "./convolution.ts";
+import { outOr, projection } from "./convolution.ts";
 import { dense, tensorsField } from "./flax.ts";
 import { activation } from "./norms.ts";
 import { activations, channelsOf, tokensOf } from "./shared.ts";

@@ -1,18 +1,18 @@
 // MobileNetV2 (arXiv:1801.04381): stem, inverted residual, head. Names are timm's.
 
-import { defineBlock, type Paper } from "../block.ts";
+import type { Paper } from "../block.ts";
 import { defineComposite } from "../compose.ts";
 import { channels, choice, int, number, outChannels } from "../fields.ts";
 import { mapType } from "../types.ts";
 import { convolution, depthwise, outOr, shareOf, squeezeExcitation } from "./convolution.ts";
-import { classesField } from "./heads.ts";
+import { classesField, pooledMap } from "./heads.ts";
 import { add } from "./merge.ts";
 import { epsField } from "./norms.ts";
-import { activations, convNorm, mapOf } from "./shared.ts";
+import { activations, mapOf } from "./shared.ts";
 
 const paper: Paper = { title: "MobileNetV2: Inverted Residuals and Linear Bottlenecks", arxiv: "1801.04381" };
 
-const stem = defineBlock({
+const stem = defineComposite({
   type: "mobilenetv2.stem",
   title: "MobileNetV2 stem",
   family: "stem",
@@ -26,11 +26,10 @@ const stem = defineBlock({
     { inputs: [mapType([1, 3, 32, 32])], config: { dim: 8 } },
     { inputs: [mapType([1, 3, 15, 17])], config: { dim: 8, activation: "silu" } },
   ],
-  forward(g, { x }, { dim, activation, eps }) {
+  parts(put, { x }, { dim, activation, eps }) {
     mapOf("MobileNetV2 stem", x);
-    return {
-      y: convNorm(g, { conv: "conv_stem", norm: "bn1" }, { x, out: dim, kernel: 3, stride: 2, activation, eps }),
-    };
+    const config = { name: "conv_stem", normName: "bn1", out: dim, stride: 2, activation, eps };
+    return { y: put(convolution, { config }, x) };
   },
 });
 
@@ -95,7 +94,7 @@ const invertedResidual = defineComposite({
   },
 });
 
-const head = defineBlock({
+const head = defineComposite({
   type: "mobilenetv2.head",
   title: "MobileNetV2 head",
   family: "head",
@@ -114,10 +113,10 @@ const head = defineBlock({
     { inputs: [mapType([1, 16, 4, 4])], config: { dim: 32, classes: 10 } },
     { inputs: [mapType([1, 5, 3, 1])], config: { dim: 8, classes: 3, activation: "silu" } },
   ],
-  forward(g, { x }, { dim, classes, activation, eps }) {
+  parts(put, { x }, { dim, classes, activation, eps }) {
     mapOf("MobileNetV2 head", x);
-    const wide = convNorm(g, { conv: "conv_head", norm: "bn2" }, { x, out: dim, kernel: 1, activation, eps });
-    return { logits: g.linear("classifier", g.globalAvgPool(wide), { out: classes }) };
+    const config = { name: "conv_head", normName: "bn2", out: dim, kernel: 1, activation, eps };
+    return { logits: put(pooledMap, { config: { classes, name: "classifier" } }, put(convolution, { config }, x)) };
   },
 });
 

@@ -2,7 +2,7 @@
 
 import { defineBlock } from "../block.ts";
 import type { Graph } from "../builder.ts";
-import { choice, flag, int, name, number } from "../fields.ts";
+import { choice, flag, int, number, weightsName } from "../fields.ts";
 import type { Value } from "../trace.ts";
 import { mapType, plainType, tokensType } from "../types.ts";
 import { flaxLayerNorm, tensorsField } from "./flax.ts";
@@ -30,7 +30,7 @@ export function normalize(
 /** Beside the field `norm`: what it is called, and its epsilon. */
 export function normDetails() {
   return {
-    normName: name("norm", { title: "name of the norm", description: "Its name in the checkpoint." }),
+    normName: normNameField("name of the norm"),
     eps: number(0, {
       min: 0,
       max: 1e-2,
@@ -43,8 +43,8 @@ export function epsField(byDefault: number) {
   return number(byDefault, { min: 1e-12, max: 1e-2, description: "Added to the variance." });
 }
 
-export function normNameField() {
-  return name("norm", { description: "Name of the norm in the checkpoint." });
+export function normNameField(title?: string) {
+  return weightsName("norm", { description: "Name of the norm in the checkpoint.", ...(title && { title }) });
 }
 
 const map = mapType([1, 16, 7, 5]);
@@ -83,7 +83,7 @@ export const batchNorm = defineBlock({
   forward: (g, { x }, { eps, ...config }) => ({ y: g.batchNorm(config.name, x, { eps }) }),
 });
 
-const groupNorm = defineBlock({
+export const groupNorm = defineBlock({
   type: "norm.group",
   title: "Group norm",
   family: "norm",
@@ -91,10 +91,10 @@ const groupNorm = defineBlock({
   paper: { title: "Group Normalization", arxiv: "1803.08494", figure: "2" },
   inputs: ["x"],
   outputs: ["y"],
-  config: { groups: int(1), eps: epsField(1e-5) },
+  config: { groups: int(1), eps: epsField(1e-5), name: normNameField() },
   summary: ["groups"],
-  samples: [{ inputs: [map] }, { inputs: [map], config: { groups: 4 } }],
-  forward: (g, { x }, { groups, eps }) => ({ y: g.groupNorm("norm", x, { groups, eps }) }),
+  samples: [{ inputs: [map] }, { inputs: [map], config: { groups: 4, name: "1" } }],
+  forward: (g, { x }, { name, ...options }) => ({ y: g.groupNorm(name, x, options) }),
 });
 
 export const layerScaling = defineBlock({
@@ -107,7 +107,7 @@ export const layerScaling = defineBlock({
   outputs: ["y"],
   config: {
     init: number(1e-5, { min: 0, max: 1, description: "What the factors start from." }),
-    name: name("gamma", { description: "Name of the factors in the checkpoint." }),
+    name: weightsName("gamma", { description: "Name of the factors in the checkpoint." }),
     threeAxes: flag(false, { title: "three axes", description: "Stored as [1, 1, C], not as [C]; of tokens only." }),
   },
   summary: ["init"],

@@ -1,6 +1,6 @@
-// Pieces that several families are made of: multi-head attention, MLPs, convolution with norm and activation.
+// Pieces that several families are made of: multi-head attention, MLPs, activations, what tokens and maps must be.
 
-import type { ConvOptions, Graph } from "../builder.ts";
+import type { Graph } from "../builder.ts";
 import { refuse } from "../errors.ts";
 import type { Value } from "../trace.ts";
 import { channelsOf, type Layout } from "../types.ts";
@@ -179,21 +179,6 @@ export function mlp(
   const C = channelsOf(x.type);
   const hidden = activate(g, options.activation ?? "gelu", g.linear("fc1", x, { out: Math.floor(C * options.ratio) }));
   return g.linear("fc2", hidden, { out: options.out ?? C });
-}
-
-export interface ConvNormOptions extends ConvOptions {
-  readonly activation?: Activation;
-  readonly eps?: number;
-}
-
-/** Convolution without bias, BatchNorm, activation; the two are named separately, as references differ. */
-export function convNorm(
-  g: Graph,
-  names: { readonly conv: string; readonly norm: string },
-  from: { readonly x: Value } & ConvNormOptions,
-): Value {
-  const { x, activation = "none", eps = 1e-5, ...conv } = from;
-  return activate(g, activation, g.batchNorm(names.norm, g.conv2d(names.conv, x, { bias: false, ...conv }), { eps }));
 }
 
 /** Prefix tokens (class, distillation) and the image tokens after them. */

@@ -3,25 +3,27 @@
 import { defineBlock, type Paper } from "../block.ts";
 import type { Graph } from "../builder.ts";
 import { defineComposite } from "../compose.ts";
+import type { Config } from "../document.ts";
 import { refuse } from "../errors.ts";
 import { channels, choice, int, number, outChannels } from "../fields.ts";
 import type { Value } from "../trace.ts";
 import { mapType, tokensType } from "../types.ts";
-import { depthwise, outOr } from "./convolution.ts";
+import { convolution, depthwise } from "./convolution.ts";
 import { toMap, toTokens } from "./layout.ts";
 import { add } from "./merge.ts";
 import { twoLayers } from "./mixing.ts";
-import { epsField } from "./norms.ts";
+import { epsField, groupNorm } from "./norms.ts";
 import { preNorm } from "./pre-norm.ts";
-import { asTokensLike, convNorm, gridOf, mapOf, tokensOf } from "./shared.ts";
+import { asTokensLike, gridOf, mapOf, tokensOf } from "./shared.ts";
 import { selfAttentionBlock } from "./vit.ts";
+import { patchEmbed } from "./vit-tokens.ts";
 
 const paper: Paper = {
   title: "A Battle of Network Structures: An Empirical Study of CNN, Transformer, and MLP",
   arxiv: "2108.13002",
 };
 
-const stem = defineBlock({
+const stem = defineComposite({
   type: "spach.deepStem",
   title: "SPACH deep stem",
   family: "stem",
@@ -39,18 +41,15 @@ const stem = defineBlock({
     { inputs: [mapType([1, 3, 16, 16])], config: { dim: 12, hidden: 8 } },
     { inputs: [mapType([1, 5, 19, 13])], config: { dim: 6, patch: 6, hidden: 4 } },
   ],
-  forward(g, { x }, { dim, patch, hidden }) {
+  parts(put, { x }, { dim, patch, hidden }) {
     mapOf("SPACH deep stem", x);
     if (patch % 2 !== 0) refuse("SPACH deep stem", { kind: "config", field: "patch", problem: `${patch} is odd` });
-    const half = { kernel: patch / 2, stride: patch / 2, padding: 0 };
-    const map = g.scope("proj", () => {
-      const layer = { out: hidden, activation: "relu" } as const;
-      const first = convNorm(g, { conv: "0", norm: "1" }, { x, ...layer, kernel: 7, stride: 2 });
-      const second = convNorm(g, { conv: "3", norm: "4" }, { x: first, ...layer, kernel: 3 });
-      const third = convNorm(g, { conv: "6", norm: "7" }, { x: second, ...layer, kernel: 3 });
-      return g.conv2d("9", third, { ...half, out: dim });
-    });
-    return { tokens: g.toTokens(map) };
+    const layer = (first: number, from: Value, window: Config = {}) => {
+      const names = { name: String(first), normName: String(first + 1) };
+      return put(convolution, { scope: "proj", config: { ...names, out: hidden, ...window } }, from);
+    };
+    const map = layer(6, layer(3, layer(0, x, { kernel: 7, stride: 2 })));
+    return { tokens: put(patchEmbed, { config: { name: "proj.9", dim, patch: patch / 2 } }, map) };
   },
 });
 
@@ -136,7 +135,7 @@ const block = defineComposite({
   },
 });
 
-const downsample = defineBlock({
+const downsample = defineComposite({
   type: "spach.downsample",
   title: "SPACH downsample",
   family: "pooling",
@@ -150,15 +149,12 @@ const downsample = defineBlock({
     { inputs: [tokensType([1, 16, 8], { grid: [4, 4] })], config: { out: 12 } },
     { inputs: [tokensType([1, 35, 6], { grid: [7, 5] })] },
   ],
-  forward(g, { x }, { out, eps }) {
+  parts(put, { x }, { out, eps }) {
     gridOf("SPACH downsample", x);
-    const { C } = tokensOf("SPACH downsample", x);
-    const window = { kernel: 2, stride: 2, padding: 0, bias: false };
-    return {
-      y: g.scope("net.1", () =>
-        g.toTokens(g.groupNorm("1", g.conv2d("0", g.toMap(x), { ...window, out: outOr(out, C) }), { groups: 1, eps })),
-      ),
-    };
+    const scope = "net.1";
+    const window = { kernel: 2, stride: 2, padding: "none", norm: "none", activation: "none" };
+    const half = put(convolution, { scope, config: { name: "0", out, ...window } }, put(toMap, { scope }, x));
+    return { y: put(toTokens, { scope }, put(groupNorm, { scope, config: { name: "1", eps } }, half)) };
   },
 });
 

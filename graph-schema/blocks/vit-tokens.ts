@@ -2,14 +2,14 @@
 
 import { defineBlock } from "../block.ts";
 import { refuse } from "../errors.ts";
-import { channels, flag, int, name, number } from "../fields.ts";
+import { channels, flag, int, name, number, weightsName } from "../fields.ts";
 import { mapType, tokensType } from "../types.ts";
 import { mapOf, tokensOf } from "./shared.ts";
 import { vitPaper } from "./vit.ts";
 
 const patches = tokensType([1, 16, 32], { grid: [4, 4] });
 
-const patchEmbed = defineBlock({
+export const patchEmbed = defineBlock({
   type: "vit.patchEmbed",
   title: "Patch embedding",
   family: "stem",
@@ -20,7 +20,7 @@ const patchEmbed = defineBlock({
   config: {
     dim: channels(192),
     patch: int(16, { max: 64, unit: "px" }),
-    name: name("proj", { description: "Name of the convolution in the checkpoint." }),
+    name: weightsName("proj"),
   },
   summary: ["dim", "patch"],
   samples: [

@@ -6,24 +6,17 @@ import { defineComposite } from "../compose.ts";
 import { channels, int, ints, number } from "../fields.ts";
 import type { Value } from "../trace.ts";
 import { mapType, tokensType } from "../types.ts";
+import { convolution, projection } from "./convolution.ts";
 import { classesField } from "./heads.ts";
+import { toTokens } from "./layout.ts";
 import { twoLayers } from "./mixing.ts";
 import { epsField } from "./norms.ts";
 import { preNorm } from "./pre-norm.ts";
-import {
-  asTokensLike,
-  convNorm,
-  mapOf,
-  mergeHeads,
-  requireClassTokens,
-  separateQkv,
-  tokenAt,
-  tokensOf,
-} from "./shared.ts";
+import { asTokensLike, mapOf, mergeHeads, requireClassTokens, separateQkv, tokenAt, tokensOf } from "./shared.ts";
 
 const paper: Paper = { title: "Early Convolutions Help Transformers See Better", arxiv: "2106.14881" };
 
-const stem = defineBlock({
+const stem = defineComposite({
   type: "vitc.stem",
   title: "ViT_C stem",
   family: "stem",
@@ -42,15 +35,14 @@ const stem = defineBlock({
     { inputs: [mapType([1, 3, 32, 32])], config: { dim: 24, widths: [4, 8, 8, 16] } },
     { inputs: [mapType([1, 3, 15, 9])], config: { dim: 6, widths: [5] } },
   ],
-  forward(g, { x }, { dim, widths }) {
+  parts(put, { x }, { dim, widths }) {
     mapOf("ViT_C stem", x);
     let y = x;
     for (const [index, out] of widths.entries()) {
-      const stride = out === widths[index - 1] ? 1 : 2;
-      const names = { conv: `cstem${index}_conv`, norm: `cstem${index}_bn` };
-      y = convNorm(g, names, { x: y, out, kernel: 3, stride, activation: "relu" });
+      const names = { name: `cstem${index}_conv`, normName: `cstem${index}_bn` };
+      y = put(convolution, { config: { ...names, out, stride: out === widths[index - 1] ? 1 : 2 } }, y);
     }
-    return { tokens: g.toTokens(g.conv2d("cstem_last_conv", y, { out: dim, kernel: 1 })) };
+    return { tokens: put(toTokens, {}, put(projection, { config: { name: "cstem_last_conv", out: dim } }, y)) };
   },
 });
 

@@ -93,7 +93,7 @@ const distanceAttention = defineBlock({
   title: "L2 attention",
   family: "attention",
   doc: "Attention that falls with the distance between a token and another under one projection; neither norm nor residual.",
-  paper: { ...paper, section: "3.2" },
+  paper: { ...paper, section: "3.3" },
   inputs: ["x"],
   outputs: ["y"],
   config: { heads: int(6, { max: 256 }) },
