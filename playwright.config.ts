@@ -10,6 +10,9 @@ const url = `http://localhost:${process.env.VITRINE_E2E_PORT}/`;
 const executablePath =
   process.env.CHROMIUM_PATH ?? process.env.PLAYWRIGHT_CHROMIUM_EXECUTABLE_PATH ?? rememberedBrowser();
 
+/** `npm run test:long`: what takes minutes or says again what a quicker test has said, tagged `@long`; else the rest. */
+const long = process.env.VITRINE_LONG === "1";
+
 /** A test browser must not call home: in a closed network every refused look-up costs time. */
 const quiet = [
   "--no-first-run",
@@ -26,9 +29,10 @@ const launch = (args: readonly string[]) => ({
 export default defineConfig({
   testDir: "e2e",
   outputDir: ".cache/e2e",
-  fullyParallel: false,
-  // Tests measure latency; two at once would measure each other.
-  workers: 1,
+  fullyParallel: true,
+  // Few tests measure, and none asserts how long: two at once use what one leaves of two cores while its page waits.
+  workers: 2,
+  ...(long ? { grep: /@long/ } : { grepInvert: /@long/ }),
   timeout: 90_000,
   expect: { timeout: 15_000 },
   forbidOnly: Boolean(process.env.CI),
@@ -47,8 +51,8 @@ export default defineConfig({
     {
       name: "webgpu",
       testMatch: "**/*.webgpu.spec.ts",
-      // A software adapter needs minutes for all systems of the zoo: npm run test:long.
-      testIgnore: process.env.VITRINE_LONG ? [] : "**/*.long.webgpu.spec.ts",
+      // Merely listing the systems of the zoo takes seconds.
+      testIgnore: long ? [] : "**/*.long.webgpu.spec.ts",
       use: launch(["--enable-unsafe-webgpu", "--use-webgpu-adapter=swiftshader"]),
     },
   ],

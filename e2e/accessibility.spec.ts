@@ -24,8 +24,13 @@ async function findings(page: Page, within = "body"): Promise<readonly string[]>
     );
 }
 
-for (const theme of ["light", "dark"] as const)
-  test(`the page and its dialogs are accessible in ${theme}`, async ({ editor, page }) => {
+const themes = [
+  { theme: "light", tag: [] },
+  { theme: "dark", tag: ["@long"] },
+] as const;
+
+for (const { theme, tag } of themes)
+  test(`the page and its dialogs are accessible in ${theme}`, { tag: [...tag] }, async ({ editor, page }) => {
     test.setTimeout(240_000);
     // Colours are judged at rest.
     await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
@@ -46,8 +51,8 @@ for (const theme of ["light", "dark"] as const)
       });
   });
 
-for (const theme of ["light", "dark"] as const)
-  test(`what lies over the canvas is accessible in ${theme}`, async ({ editor, page }) => {
+for (const { theme, tag } of themes)
+  test(`what lies over the canvas is accessible in ${theme}`, { tag: [...tag] }, async ({ editor, page }) => {
     test.setTimeout(240_000);
     await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
     await editor.open();

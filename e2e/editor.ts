@@ -1,6 +1,14 @@
 // The editor as its users speak of it: one page object, so that a test says what is done and not how it is found.
 
-import { test as base, type Download, expect, type Locator, type Page } from "@playwright/test";
+import {
+  type BrowserContext,
+  type BrowserContextOptions,
+  test as base,
+  type Download,
+  expect,
+  type Locator,
+  type Page,
+} from "@playwright/test";
 import { Blocks } from "./blocks.ts";
 import { Costs } from "./costs.ts";
 import { type ExportChoice, ExportDialog } from "./export-dialog.ts";
@@ -231,17 +239,38 @@ interface Given {
   readonly live: boolean;
   /** An editor that is not open yet; its test fails where the page throws. */
   readonly editor: Editor;
+  /** The same in the browser of somebody else, who has kept nothing. */
+  readonly elsewhere: (options?: BrowserContextOptions) => Promise<Editor>;
 }
 
 export const test = base.extend<Given>({
   live: [false, { option: true }],
   editor: async ({ page, live }, use) => {
-    const thrown: string[] = [];
-    page.on("pageerror", (error) => thrown.push(String(error)));
-    if (!live) await page.addInitScript(switchLiveLatencyOff);
-    await use(new Editor(page));
-    expect(thrown).toEqual([]);
+    const given = await preparedEditor(page, live);
+    await use(given.editor);
+    expect(given.thrown).toEqual([]);
+  },
+  elsewhere: async ({ browser, live }, use) => {
+    const contexts: BrowserContext[] = [];
+    const thrown: (readonly string[])[] = [];
+    await use(async (options) => {
+      const context = await browser.newContext(options);
+      contexts.push(context);
+      const given = await preparedEditor(await context.newPage(), live);
+      thrown.push(given.thrown);
+      return given.editor;
+    });
+    for (const context of contexts) await context.close();
+    expect(thrown.flat()).toEqual([]);
   },
 });
+
+async function preparedEditor(page: Page, live: boolean) {
+  const thrown: string[] = [];
+  page.on("pageerror", (error) => thrown.push(String(error)));
+  // Of the whole context, for the tabs that a test may open.
+  if (!live) await page.context().addInitScript(switchLiveLatencyOff);
+  return { editor: new Editor(page), thrown };
+}
 
 export { expect } from "@playwright/test";

@@ -60,7 +60,10 @@ if (requestDevice) GPUAdapter.prototype.requestDevice = async function (...wishe
 };
 `;
 
-test("a GPU device that is lost during a measurement leaves the editor as it was", async ({ editor, page }) => {
+test("a GPU device that is lost during a measurement leaves the editor as it was", { tag: "@long" }, async ({
+  editor,
+  page,
+}) => {
   test.setTimeout(180_000);
   await inEveryWorker(page, devicesDie);
   await editor.open(documentLink(tiny));
@@ -73,10 +76,9 @@ test("a GPU device that is lost during a measurement leaves the editor as it was
   expect(await editor.costs.ms("WASM")).toBeGreaterThan(0);
 });
 
-test("a GPU process that crashes during a measurement leaves the editor as it was, and the next one runs", async ({
-  editor,
-  browser,
-}) => {
+test("a GPU process that crashes during a measurement leaves the editor as it was, and the next one runs", {
+  tag: "@long",
+}, async ({ editor, browser }) => {
   test.setTimeout(240_000);
   await editor.open(documentLink(tiny));
   await editor.costs.ms("WASM");

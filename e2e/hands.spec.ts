@@ -192,15 +192,12 @@ test("a wheel zooms, a trackpad moves the canvas, and the setting overrules both
   await expect.poll(width).not.toBe(settled);
 });
 
-test("a long press opens the menu of a block on a touch screen, and two taps connect ports", async ({ browser }) => {
-  const context = await browser.newContext({ hasTouch: true, viewport: { width: 1024, height: 768 } });
-  const page = await context.newPage();
-  const { Editor } = await import("./editor.ts");
-  const editor = new Editor(page);
+test("a long press opens the menu of a block on a touch screen, and two taps connect ports", async ({ elsewhere }) => {
+  const editor = await elsewhere({ hasTouch: true, viewport: { width: 1024, height: 768 } });
   await editor.open();
-  const { blocks } = editor;
+  const { blocks, page } = editor;
   const stem = centre(await blocks.named("EdgeNeXt stem").boundingBox());
-  const touch = await context.newCDPSession(page);
+  const touch = await page.context().newCDPSession(page);
   await touch.send("Input.dispatchTouchEvent", { type: "touchStart", touchPoints: [stem] });
   await expect(page.getByRole("menuitem", { name: "Swap block" })).toBeVisible();
   await touch.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
@@ -208,7 +205,6 @@ test("a long press opens the menu of a block on a touch screen, and two taps con
   await expect(page.getByRole("menu")).toBeHidden();
 
   await blocks.reconnect("EdgeNeXt head", "Output", "tap");
-  await context.close();
 });
 
 test("the canvas is moved by dragging it, by Space and by the middle button, and zoomed under the pointer", async ({

@@ -8,9 +8,9 @@ import { outOfReach } from "./reach.ts";
 
 /** 1440×900 and 1280×1024, each at 200 %. */
 const windows = [
-  { width: 720, height: 450 },
-  { width: 640, height: 512 },
-] as const;
+  { width: 720, height: 450, tag: [] },
+  { width: 640, height: 512, tag: ["@long"] },
+];
 
 interface State {
   readonly name: string;
@@ -181,8 +181,8 @@ const states: readonly State[] = [
   },
 ];
 
-for (const size of windows)
-  test(`at 200 % in ${size.width}×${size.height} every control is within reach`, async ({ editor, page }) => {
+for (const { tag, ...size } of windows)
+  test(`at 200 % in ${size.width}×${size.height} every control is within reach`, { tag }, async ({ editor, page }) => {
     test.setTimeout(300_000);
     await page.emulateMedia({ reducedMotion: "reduce" });
     await page.setViewportSize(size);

@@ -1,6 +1,6 @@
 // Weights that travel in our own .onnx: out of the page, into a fresh one, and out again.
 
-import { Editor, expect, test } from "./editor.ts";
+import { type Editor, expect, test } from "./editor.ts";
 import { binaryFile, contentOf } from "./files.ts";
 import { documentLink } from "./links.ts";
 import { tiny } from "./tiny-model.ts";
@@ -15,14 +15,13 @@ async function withTrainedWeights(editor: Editor): Promise<number> {
 
 test("a train form brings its weights into a fresh page, which writes the same bytes again", async ({
   editor,
-  browser,
+  elsewhere,
 }) => {
   const count = await withTrainedWeights(editor);
   const choice = { form: "Train", opset: "17", weights: "Imported" } as const;
   const first = await contentOf((await editor.exportOnnx(choice)).download);
 
-  const context = await browser.newContext();
-  const fresh = new Editor(await context.newPage());
+  const fresh = await elsewhere();
   await fresh.open();
   await expect(fresh.weights).toContainText("Random");
   await fresh.openFile(binaryFile("trained.onnx", first));
@@ -38,7 +37,6 @@ test("a train form brings its weights into a fresh page, which writes the same b
     await fresh.openModel("LeViT-128S");
     await expect(fresh.weights).toContainText("Random");
   });
-  await context.close();
 });
 
 test("a deploy form brings its design, and says why its weights cannot come along", async ({ editor }) => {

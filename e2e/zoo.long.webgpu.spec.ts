@@ -39,27 +39,31 @@ function smallest({ id, input: [, channels, ...sizes] }: Listed): readonly strin
   return fitting;
 }
 
-test("every system is tested", () => {
+test("every system is tested", { tag: "@long" }, () => {
   expect(systems.length).toBeGreaterThan(20);
 });
 
 for (const system of systems) {
-  test(`${system} on WebGPU gives what it gives on WASM`, async ({ editor, page }, { annotations }) => {
-    test.setTimeout(600_000);
-    const model = leastFirst.find((listed) => listed.system === system)!;
-    const input = smallest(model);
-    annotations.push({ type: "model", description: [model.id, ...input].join(" ") });
-    const [, content = ""] = (vitrine("link", model.id, ...input) ?? "").trim().split("#");
-    await editor.open(`/#${content}`);
-    await expect(editor.problemCount).toHaveAccessibleName("No problems");
-    const short: Design = withoutRows(await editor.design());
-    await page.goto("about:blank");
-    await editor.open(documentLink(short));
-    await expect(editor.problemCount).toHaveAccessibleName("No problems");
-    const { proof } = await editor.exportOnnx({ alsoOnWebGpu: true, waitMs: 540_000 });
-    expect(proof).toMatch(/^Proven\./);
-    const [, difference] = /WebGPU differs from WASM by (\d[\d.]*(?:e[+-]\d+)?)/.exec(proof) ?? [];
-    expect(Number(difference), proof).toBeLessThan(1e-4);
-    annotations.push({ type: "difference", description: difference ?? "" });
-  });
+  test(
+    `${system} on WebGPU gives what it gives on WASM`,
+    { tag: "@long" },
+    async ({ editor, page }, { annotations }) => {
+      test.setTimeout(600_000);
+      const model = leastFirst.find((listed) => listed.system === system)!;
+      const input = smallest(model);
+      annotations.push({ type: "model", description: [model.id, ...input].join(" ") });
+      const [, content = ""] = (vitrine("link", model.id, ...input) ?? "").trim().split("#");
+      await editor.open(`/#${content}`);
+      await expect(editor.problemCount).toHaveAccessibleName("No problems");
+      const short: Design = withoutRows(await editor.design());
+      await page.goto("about:blank");
+      await editor.open(documentLink(short));
+      await expect(editor.problemCount).toHaveAccessibleName("No problems");
+      const { proof } = await editor.exportOnnx({ alsoOnWebGpu: true, waitMs: 540_000 });
+      expect(proof).toMatch(/^Proven\./);
+      const [, difference] = /WebGPU differs from WASM by (\d[\d.]*(?:e[+-]\d+)?)/.exec(proof) ?? [];
+      expect(Number(difference), proof).toBeLessThan(1e-4);
+      annotations.push({ type: "difference", description: difference ?? "" });
+    },
+  );
 }

@@ -1,4 +1,4 @@
-// npm run test:long: the checks that take minutes (`*.long.test.ts`, `*.long.webgpu.spec.ts`).
+// npm run test:long: the checks that take minutes (`*.long.test.ts`, and end-to-end tests tagged `@long`).
 import { findBrowser } from "./browser.mjs";
 import { buildEditor } from "./build.mjs";
 import { installPackages } from "./install.mjs";
@@ -12,9 +12,9 @@ await runSteps([
   { name: "long tests", run: () => vitest(long), count: vitestCount },
   { name: "build", run: buildEditor },
   {
-    name: "every system on WebGPU",
+    name: "long end-to-end tests, every system on WebGPU among them",
     run: async () =>
-      tool(["@playwright", "test", "cli.js"], ["test", "--project=webgpu", ".long.webgpu"], {
+      tool(["@playwright", "test", "cli.js"], ["test"], {
         ...long,
         CHROMIUM_PATH: (await findBrowser()) ?? "",
       }),
