@@ -1,7 +1,8 @@
 // Wires that would lie on each other in one gap get tracks of their own, in the order that makes them cross least.
 
 import type { Flow } from "../layout/placement.ts";
-import { type Ends, isUpright, type Point, type Route, routeOf, type Track } from "./wire-path.ts";
+import { gapsOf } from "./gaps.ts";
+import { type Ends, isUpright, movedAside, type Route, routeOf, type Track } from "./wire-path.ts";
 
 export interface PlannedWire {
   readonly key: string;
@@ -10,6 +11,8 @@ export interface PlannedWire {
   readonly ends: Ends;
 }
 
+/** Of a way that passes blocks, the third leg runs in a gap between rows. */
+const passingLeg = 2;
 /** Between two tracks, in px, where there is room. */
 const trackPitch = 8;
 /** Wires that end so close to each other count as side by side, in px. */
@@ -17,11 +20,13 @@ const nearby = 6;
 
 /** The track of every wire that has to be moved aside. */
 export function tracksOf(flow: Flow, wires: readonly PlannedWire[]): ReadonlyMap<string, Track> {
-  const drawn = wires.flatMap(({ key, net, ends }): readonly Drawn[] => {
-    const { points, room } = routeOf(flow, ends);
-    return points.length > 3
-      ? [{ key, net, points, room, now: points.map(({ x, y }) => ({ x, y })), track: points.slice(1).map(() => 0) }]
-      : [];
+  const routes = wires.map(({ net, ends }) => ({ net, ...routeOf(flow, ends) }));
+  const gaps = flow === "right" ? gapsOf(routes) : [];
+  const drawn = wires.flatMap(({ key, net }, index): readonly Drawn[] => {
+    const { points, room } = routes[index] ?? {};
+    if (!points || !room || points.length <= 3) return [];
+    const track = points.slice(1).map((_, leg) => (leg === passingLeg ? (gaps[index] ?? 0) : 0));
+    return [{ key, net, flow, room, now: movedAside(flow, points, track), track }];
   });
   for (const upright of [true, false])
     for (const channel of channelsOf(drawn, upright)) for (const bars of crowdsOf(channel)) spread(bars, upright);
@@ -30,8 +35,8 @@ export function tracksOf(flow: Flow, wires: readonly PlannedWire[]): ReadonlyMap
 
 interface Drawn {
   readonly key: string;
+  readonly flow: Flow;
   readonly net: string;
-  readonly points: readonly Point[];
   readonly room: Route["room"];
   readonly now: { x: number; y: number }[];
   readonly track: number[];
@@ -57,10 +62,9 @@ function channelsOf(drawn: readonly Drawn[], upright: boolean): Iterable<readonl
   const [along, across] = upright ? (["y", "x"] as const) : (["x", "y"] as const);
   const channels = new Map<number, Bar[]>();
   for (const wire of drawn)
-    for (let leg = 1; leg < wire.points.length - 2; leg++) {
-      const [before, from, to, after] = wire.now.slice(leg - 1, leg + 3);
-      if (!before || !from || !to || !after || isUpright(wire.points, leg) !== upright) continue;
-      if (Math.abs(from[along] - to[along]) < 0.5) continue;
+    for (let leg = isUpright(wire.flow, 1) === upright ? 1 : 2; leg < wire.now.length - 2; leg += 2) {
+      const [before, from, to, after] = [wire.now[leg - 1], wire.now[leg], wire.now[leg + 1], wire.now[leg + 2]];
+      if (!before || !from || !to || !after || Math.abs(from[along] - to[along]) < 0.5) continue;
       const line = Math.round(from[across]);
       const turns = [
         { at: from[along], side: Math.sign(before[across] - from[across]) },
@@ -114,7 +118,7 @@ function spread(bars: readonly Bar[], upright: boolean): void {
   for (const [{ legs }, track] of tracks) {
     const by = (track - most / 2) * pitch;
     for (const { wire, leg } of legs) {
-      wire.track[leg] = by;
+      wire.track[leg] = (wire.track[leg] ?? 0) + by;
       for (const point of wire.now.slice(leg, leg + 2)) point[upright ? "x" : "y"] += by;
     }
   }

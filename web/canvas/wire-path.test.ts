@@ -26,8 +26,13 @@ test("a wire to the top of the next column goes down first and stays out of both
 
 test("data that flows to the right runs past blocks only in the gaps between rows and ranks", () => {
   const [rank, row] = [292, 124];
-  const out = (at: number, lane: number) => ({ x: at * rank + 220, y: lane * row + 44 });
-  const into = (at: number, lane: number) => ({ x: at * rank, y: lane * row + 44 });
+  const block = (at: number, lane: number) => ({ x: at * rank, y: lane * row });
+  const out = (at: number, lane: number) => ({ x: at * rank + 220, y: lane * row + 44, block: block(at, lane) });
+  const into = (at: number, lane: number, port = 44) => ({
+    ...block(at, lane),
+    y: lane * row + port,
+    block: block(at, lane),
+  });
   expect(wirePath("right", out(0, 0), into(1, 0)).d).toBe("M220 44L292 44");
   for (const [from, to] of [
     [out(0, 0), into(1, 2)],
@@ -35,6 +40,9 @@ test("data that flows to the right runs past blocks only in the gaps between row
     [out(1, 3), into(5, 0)],
     [out(1, 0), into(5, 3)],
     [out(3, 1), into(1, 1)],
+    [out(0, 0), into(4, 2, 66)],
+    [out(0, 2), into(4, 0, 22)],
+    [out(0, 1), into(4, 1, 66)],
   ] as const) {
     const points = [...wirePath("right", from, to).d.matchAll(/[ML]([-\d.]+) ([-\d.]+)/g)];
     for (const [, x, y] of points.slice(1, -1)) {

@@ -48,7 +48,7 @@ export interface Route {
 /** From an output to an input, as the data of the layout flows: down, or to the right. */
 export function wirePath(flow: Flow, ends: Ends, track?: Track): WirePath {
   const { points, passes } = routeOf(flow, ends);
-  const moved = track ? movedAside(points, track) : points;
+  const moved = track ? movedAside(flow, points, track) : points;
   return { d: rounded(moved), middle: middleOf(moved), passes };
 }
 
@@ -58,27 +58,26 @@ export function routeOf(flow: Flow, { source, target }: Ends): Route {
 }
 
 /** A way that has other legs than the track was made for, as while a block is dragged, stays as it is. */
-export function movedAside(points: readonly Point[], track: Track): readonly Point[] {
-  if (track.length !== points.length - 1) return points;
+export function movedAside(flow: Flow, points: readonly Point[], track: Track): { x: number; y: number }[] {
   const moved = points.map(({ x, y }) => ({ x, y }));
+  if (track.length !== points.length - 1) return moved;
   for (const [leg, by] of track.entries()) {
     const [from, to] = [moved[leg], moved[leg + 1]];
     if (by === 0 || !from || !to) continue;
-    const along = isUpright(points, leg) ? "x" : "y";
+    const along = isUpright(flow, leg) ? "x" : "y";
     from[along] += by;
     to[along] += by;
   }
   return moved;
 }
 
-/** Does a leg run up or down? */
-export function isUpright(points: readonly Point[], leg: number): boolean {
-  const [from, to] = [points[leg], points[leg + 1]];
-  return from !== undefined && to !== undefined && Math.abs(from.x - to.x) < Math.abs(from.y - to.y);
+/** Does a leg run up or down? A way begins with the flow of data and turns off at every point. */
+export function isUpright(flow: Flow, leg: number): boolean {
+  return (leg % 2 === 0) === (flow === "down");
 }
 
 /** Through the gap behind the source; past other blocks in the gap between two rows. */
-function routeRight(source: Point, target: Point): Route {
+function routeRight(source: WireEnd, target: WireEnd): Route {
   const [dx, dy] = [target.x - source.x, target.y - source.y];
   const leave = { x: source.x + columnGap / 2, y: source.y };
   const arrive = { x: target.x - columnGap / 2, y: target.y };
@@ -87,7 +86,9 @@ function routeRight(source: Point, target: Point): Route {
     return { points: [source, ...points, target], passes: false, room: roomRight };
   }
   const beside = nodeHeight / 2 + rowGap / 2;
-  const y = dy > 2 ? target.y - beside : dy < -2 ? source.y - beside : source.y + beside;
+  const [from, to] = [middleUp(source), middleUp(target)];
+  // Into another row above the lower block, into the same one below it.
+  const y = to - from > 2 ? to - beside : to - from < -2 ? from - beside : from + beside;
   return {
     points: [source, leave, { x: leave.x, y }, { x: arrive.x, y }, arrive, target],
     passes: true,
@@ -123,6 +124,10 @@ function routeDown(source: WireEnd, target: WireEnd): Route {
 function arrival(target: Point, { x, y, from }: Point & { readonly from: number }): number {
   const aside = (target.x - x) / nodeWidth;
   return y - rowGap / 3 - (from < target.x ? aside : -aside) * (rowGap / 4);
+}
+
+function middleUp({ y, block }: WireEnd): number {
+  return block ? block.y + nodeHeight / 2 : y;
 }
 
 function middleAcross({ x, block }: WireEnd): number {

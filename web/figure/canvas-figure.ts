@@ -97,8 +97,8 @@ function wiresOf(places: ReadonlyMap<number, Place>, { flow, folding }: Arranged
             { x: end.x + into * nodeWidth, y: end.y, block: end },
           ]
         : [
-            { x: start.x + nodeWidth, y: start.y + out * nodeHeight },
-            { x: end.x, y: end.y + into * nodeHeight },
+            { x: start.x + nodeWidth, y: start.y + out * nodeHeight, block: start },
+            { x: end.x, y: end.y + into * nodeHeight, block: end },
           ];
     return { key, net: `${first} ${folding.frameOf(edge.from) ? "" : edge.output}`, ends: { source, target }, layout };
   });
