@@ -33,6 +33,14 @@ test("a sound document has no diagnostics, and types at every port", () => {
   expect(lglNode?.outputTypes.y && printType(lglNode.outputTypes.y)).toBe("f32[1,8,8,8] map");
 });
 
+test("of two branches the one that comes first in the document is traced whole, then the other", () => {
+  const doc = chain(stem, lgl, { type: "norm.batch", scope: "one" }, { type: "norm.batch", scope: "other" });
+  const [second] = doc.edges.filter(({ to }) => to === 5);
+  const branched = { ...doc, edges: doc.edges.map((edge) => (edge === second ? { ...edge, from: 2 } : edge)) };
+  expect(check(branched).order).toEqual([1, 2, 3, 4, 5, 6]);
+  expect(check({ ...branched, nodes: branched.nodes.toReversed() }).order).toEqual([1, 2, 5, 6, 3, 4]);
+});
+
 describe("wires", () => {
   const wired = (edge: DocumentEdge) => ({ ...sound, edges: [...sound.edges, edge] });
 

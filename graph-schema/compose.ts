@@ -58,7 +58,7 @@ export function run(g: Graph, { part, options: { scope = "", config = {} }, give
 
 /** A model's copies of a block set the same in their parts again and again. */
 const parsedConfigs = new WeakMap<Block, Map<string, Readonly<Record<string, unknown>>>>();
-const rememberedPerBlock = 64;
+const rememberedPerBlock = 512;
 
 function parsedConfig(part: Block, config: Config): Readonly<Record<string, unknown>> {
   const remembered = parsedConfigs.get(part) ?? new Map<string, Readonly<Record<string, unknown>>>();
