@@ -9,6 +9,7 @@ test("neighbours in a column are joined by a straight line", () => {
   expect(wirePath("down", { x: 110, y: 88 }, { x: 110, y: 124 })).toEqual({
     d: "M110 88L110 124",
     middle: { x: 110, y: 106 },
+    end: { x: 110, y: 124 },
     passes: false,
   });
 });

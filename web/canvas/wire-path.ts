@@ -12,6 +12,8 @@ export interface WirePath {
   readonly d: string;
   /** On the wire, about half way: where its label stands. */
   readonly middle: Point;
+  /** Where data arrives; the last leg goes straight as the layout flows. */
+  readonly end: Point;
   /** Leads past other blocks: drawn thinner. */
   readonly passes: boolean;
 }
@@ -49,7 +51,7 @@ export interface Route {
 export function wirePath(flow: Flow, ends: Ends, track?: Track): WirePath {
   const { points, passes } = routeOf(flow, ends);
   const moved = track ? movedAside(flow, points, track) : points;
-  return { d: rounded(moved), middle: middleOf(moved), passes };
+  return { d: rounded(moved), middle: middleOf(moved), end: moved.at(-1) ?? ends.target, passes };
 }
 
 /** The way of a wire as if there was no other. */

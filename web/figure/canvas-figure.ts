@@ -13,7 +13,7 @@ import { arrangement } from "../layout/arrangement.ts";
 import { type Folding, foldingOf } from "../layout/folding.ts";
 import { bandPadding, headHeight, type Layout, nodeHeight, nodeWidth, type Place } from "../layout/placement.ts";
 import { conventionShown } from "../panels/convention-shown.ts";
-import type { Figure, FigureColours, FigureColumn, FigureStyle, FigureWire, LegendEntry } from "./drawing.ts";
+import type { Figure, FigureColours, FigureColumn, FigureStyle, FigureWire, LegendEntry } from "./figure.ts";
 
 type ColourOf = (css: string) => string;
 
@@ -104,8 +104,8 @@ function wiresOf(places: ReadonlyMap<number, Place>, { flow, folding }: Arranged
   });
   const tracks = tracksOf(flow, wires);
   return wires.map(({ key, ends, layout }) => {
-    const { d, passes } = wirePath(flow, ends, tracks.get(key));
-    return { d, layout, passes };
+    const { d, end, passes } = wirePath(flow, ends, tracks.get(key));
+    return { d, arrives: { ...end, flow }, layout, passes };
   });
 }
 

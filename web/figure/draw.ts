@@ -1,7 +1,9 @@
 // Draws the canvas into a file that can be saved: SVG, PNG or PDF.
 
 import { canvasFigure } from "./canvas-figure.ts";
-import { type Drawing, drawingOf, type Figure, type FigureStyle } from "./drawing.ts";
+import { drawingOf } from "./drawing.ts";
+import type { Figure, FigureStyle } from "./figure.ts";
+import type { Drawing, Face, Measure } from "./marks.ts";
 import { svgOf } from "./svg.ts";
 
 export type FigureTheme = "light" | "dark";
@@ -12,8 +14,8 @@ export interface FigureOptions extends FigureStyle {
 
 /** `screen`: as the canvas looks. `paper`: for a page of white, whose caption has the name and the figures. */
 export const figureStyles = {
-  screen: { theme: "light", title: true, legend: false, stageColours: false, tinted: false },
-  paper: { theme: "light", title: false, legend: true, stageColours: true, tinted: true },
+  screen: { theme: "light", title: true, legend: false, stageColours: false, tinted: false, text: "small" },
+  paper: { theme: "light", title: false, legend: true, stageColours: true, tinted: true, text: "medium" },
 } as const satisfies Record<string, FigureOptions>;
 
 const pngScale = 2;
@@ -22,7 +24,22 @@ const mostPngSide = 16_384;
 
 /** The canvas as it stands. */
 export function draw(options: FigureOptions): Drawing {
-  return drawingOf(figureOf(options));
+  return drawingOf(figureOf(options), measureOnPage());
+}
+
+/** In the page's own fonts; in those of a reader who lacks them, words are about as wide. */
+function measureOnPage(): Measure | undefined {
+  const context = document.createElement("canvas").getContext("2d");
+  if (!context) return undefined;
+  const fonts: Readonly<Record<Face, string>> = {
+    words: '"Inter Variable", Arial, sans-serif',
+    strong: '"Inter Variable", Arial, sans-serif',
+    digits: '"JetBrains Mono Variable", Menlo, monospace',
+  };
+  return (text, face, size) => {
+    context.font = `${face === "strong" ? 600 : 400} ${size}px ${fonts[face]}`;
+    return context.measureText(text).width;
+  };
 }
 
 /** Rejects where the browser cannot draw so large a picture. */
@@ -30,7 +47,7 @@ async function pngOf(drawing: Drawing): Promise<Blob> {
   const { width, height } = drawing;
   const scale = Math.min(pngScale, mostPngSide / width, mostPngSide / height);
   const image = new Image(width, height);
-  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svgOf(drawing))}`;
+  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svgOf(drawing, await fontRules()))}`;
   await image.decode();
   const canvas = document.createElement("canvas");
   canvas.width = Math.floor(width * scale);
@@ -42,6 +59,32 @@ async function pngOf(drawing: Drawing): Promise<Blob> {
       "image/png",
     ),
   );
+}
+
+/** A picture of SVG sees no font of the page, so it brings them; without them it is drawn in those of this computer. */
+async function fontRules(): Promise<string> {
+  const { fontFiles } = await import("./font-files.ts");
+  const files = await fontFiles().catch(() => null);
+  if (!files) return "";
+  const rules = [
+    ["Inter", 400, files.words],
+    ["Inter", 600, files.strong],
+    ["JetBrains Mono", 400, files.digits],
+  ] as const;
+  const written = rules.map(async ([family, weight, file]) => {
+    const source = await dataAddress(new Blob([file], { type: "font/ttf" }));
+    return `@font-face{font-family:"${family}";font-weight:${weight};src:url(${source})}`;
+  });
+  return (await Promise.all(written)).join("");
+}
+
+function dataAddress(blob: Blob): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.addEventListener("load", () => resolve(String(reader.result)));
+    reader.addEventListener("error", () => reject(reader.error));
+    reader.readAsDataURL(blob);
+  });
 }
 
 /** Rejects, in a sentence, where a letter is in no font at hand or what writes PDFs cannot be fetched. */

@@ -1,5 +1,7 @@
 import { expect, it } from "vitest";
-import { drawingOf, type Figure } from "./drawing.ts";
+import { drawingOf } from "./drawing.ts";
+import type { Figure } from "./figure.ts";
+import { smallestText } from "./marks.ts";
 import { svgOf } from "./svg.ts";
 
 function figureSvg(figure: Figure) {
@@ -24,7 +26,7 @@ const figure: Figure = {
   wires: [],
   columns: [],
   colours,
-  style: { title: true, legend: false, stageColours: false, tinted: false },
+  style: { title: true, legend: false, stageColours: false, tinted: false, text: "small" },
   legend: [],
 };
 
@@ -58,9 +60,12 @@ it("cuts a name of any length to its block", () => {
 });
 
 it("tells layouts apart by the dash", () => {
-  const wires = (["map", "tokens", "plain"] as const).map((layout) => ({ d: "M0 0L1 1", layout, passes: false }));
+  const wires = (["map", "tokens", "plain"] as const).map((layout) => ({
+    ...{ d: "M0 0L1 1", arrives: { x: 1, y: 1, flow: "down" as const } },
+    ...{ layout, passes: false },
+  }));
   const { text } = figureSvg({ ...figure, wires });
-  expect(text.match(/<path [^>]*>/g)?.map((path) => /dasharray="([^"]*)"/.exec(path)?.[1])).toEqual([
+  expect(text.match(/<path d="M0 0[^>]*>/g)?.map((path) => /dasharray="([^"]*)"/.exec(path)?.[1])).toEqual([
     undefined,
     "2 4",
     "6 4",
@@ -72,7 +77,7 @@ it("has in the paper's style a legend and stages in colours of their own, and le
   const { text, height } = figureSvg({
     ...figure,
     columns: [column, { ...column, x: 300 }],
-    style: { title: false, legend: true, stageColours: true, tinted: true },
+    style: { title: false, legend: true, stageColours: true, tinted: true, text: "small" },
     legend: [
       { kind: "block", title: "Convolution", colour: "#0000aa" },
       { kind: "wire", title: "tokens", layout: "tokens" },
@@ -84,4 +89,22 @@ it("has in the paper's style a legend and stages in colours of their own, and le
   const bands = [...text.matchAll(/rx="12" fill="(#\w+)"/g)].map(([, fill]) => fill);
   expect(new Set(bands).size).toBe(2);
   expect(height).toBeLessThan(figureSvg({ ...figure, columns: [column] }).height + 60);
+});
+
+it("has words that stay legible when a paper makes it small: a long name in two lines, the shape, no settings", () => {
+  const long = { ...block, title: "EdgeNeXt conv encoder", shape: "160×16×16", repeat: 8 };
+  const styled = (text: Figure["style"]["text"]) =>
+    drawingOf({ ...figure, blocks: [long], style: { ...figure.style, title: false, text } });
+  const large = svgOf(styled("large"));
+  for (const words of [">EdgeNeXt conv<", ">encoder<", ">160×16×16<", ">×8<"]) expect(large).toContain(words);
+  expect(large).not.toContain("48 ch");
+  expect([styled("small"), styled("medium"), styled("large")].map(smallestText)).toEqual([11, 16, 21]);
+});
+
+it("points each wire to where its data goes", () => {
+  const { text } = figureSvg({
+    ...figure,
+    wires: [{ d: "M0 0L0 50", arrives: { x: 0, y: 50, flow: "down" }, layout: "map", passes: false }],
+  });
+  expect(text).toMatch(/<path d="M-[\d.]+ 44.5L0 49.5L[\d.]+ 44.5"/);
 });

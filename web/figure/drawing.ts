@@ -1,178 +1,66 @@
-// The architecture as a picture: boxes, lines and words, each at its place; svg.ts and pdf.ts spell them in a file.
+// Draws a figure: bands of stages, wires, blocks and the legend, each at its place.
 
-import { bandPadding, type Column, headHeight, nodeHeight, nodeWidth, type Place } from "../layout/placement.ts";
-
-export interface FigureBlock {
-  readonly place: Place;
-  readonly title: string;
-  readonly summary: string;
-  /** What it gives; empty: not known. */
-  readonly shape: string;
-  readonly repeat: number;
-  /** Of its family; a colour that SVG 1.1 knows. */
-  readonly colour: string;
-}
-
-export interface FigureWire {
-  /** For the `d` of a path. */
-  readonly d: string;
-  readonly layout: "map" | "tokens" | "plain" | null;
-  /** Leads past other blocks: drawn thinner. */
-  readonly passes: boolean;
-}
-
-export interface FigureColumn extends Pick<Column, "x" | "width"> {
-  readonly height: number;
-  readonly title: string;
-}
-
-export interface FigureColours {
-  readonly background: string;
-  readonly band: string;
-  readonly surface: string;
-  readonly line: string;
-  readonly wire: string;
-  readonly ink: string;
-  readonly quiet: string;
-}
-
-export interface Figure {
-  readonly title: string;
-  /** `5.59 M parameters · 1.26 G MACs (fvcore)`. */
-  readonly caption: string;
-  readonly blocks: readonly FigureBlock[];
-  readonly wires: readonly FigureWire[];
-  readonly columns: readonly FigureColumn[];
-  readonly colours: FigureColours;
-  readonly style: FigureStyle;
-  /** Kinds of block and of wire that occur, for the legend. */
-  readonly legend: readonly LegendEntry[];
-}
-
-export interface FigureStyle {
-  /** Name and figures above the picture; in a paper the caption has them. */
-  readonly title: boolean;
-  readonly legend: boolean;
-  /** A tint of its own behind each stage. */
-  readonly stageColours: boolean;
-  /** Blocks filled with a light tint of their kind, as papers draw them. */
-  readonly tinted: boolean;
-}
-
-export type LegendEntry =
-  | { readonly kind: "block"; readonly title: string; readonly colour: string }
-  | { readonly kind: "wire"; readonly title: string; readonly layout: NonNullable<FigureWire["layout"]> };
-
-/** `words`: Inter, `strong`: its semi-bold, `digits`: JetBrains Mono. */
-export type Face = "words" | "strong" | "digits";
-
-export interface Box {
-  readonly kind: "box";
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-  readonly radius: number;
-  readonly fill: string;
-  /** Of its edge, 1 px wide. */
-  readonly stroke?: string;
-}
-
-export interface Line {
-  readonly kind: "line";
-  /** For the `d` of a path. */
-  readonly d: string;
-  readonly stroke: string;
-  readonly width: number;
-  /** Lengths of strokes and gaps; empty: solid. */
-  readonly dash: readonly number[];
-}
-
-export interface Words {
-  readonly kind: "words";
-  readonly text: string;
-  readonly x: number;
-  /** Of the base line. */
-  readonly y: number;
-  readonly face: Face;
-  readonly size: number;
-  readonly anchor: "start" | "middle" | "end";
-  readonly colour: string;
-}
-
-export interface Group {
-  readonly kind: "group";
-  readonly x: number;
-  readonly y: number;
-  readonly marks: readonly Mark[];
-}
-
-export type Mark = Box | Line | Words | Group;
-
-/** In px, y downwards. */
-export interface Drawing {
-  readonly title: string;
-  readonly width: number;
-  readonly height: number;
-  readonly background: string;
-  readonly marks: readonly Mark[];
-}
-
-/** The width of a line of text in px. */
-export type Measure = (text: string, face: Face, size: number) => number;
+import { bandPadding, headHeight, nodeHeight, nodeWidth, type Place } from "../layout/placement.ts";
+import { blockOf } from "./block-marks.ts";
+import { type Figure, type FigureColours, type FigureColumn, type FigureWire, type Sizes, sizesOf } from "./figure.ts";
+import { type Drawing, type Face, type Fitting, type Line, legible, type Mark, type Measure, words } from "./marks.ts";
 
 /** Of a letter, as a share of the size: for a file whose reader brings the font. */
 const meanWidths = { words: 0.52, strong: 0.545, digits: 0.6 } as const satisfies Record<Face, number>;
 const meanMeasure: Measure = (text, face, size) => text.length * size * meanWidths[face];
 
-const margin = 40;
-const titleHeight = 64;
-
 /** @param measure in the font that the file will be read in, so that what is too long is cut where it must be */
 export function drawingOf(figure: Figure, measure: Measure = meanMeasure): Drawing {
   const { blocks, wires, columns, colours, style } = figure;
+  const sizes = sizesOf[style.text];
+  // In a paper the page has margins of its own.
+  const margin = style.title ? 40 : 4;
   const left = Math.min(0, ...blocks.map(({ place }) => place.x)) - bandPadding;
-  const top = Math.min(0, ...blocks.map(({ place }) => place.y)) - (columns.length > 0 ? headHeight + bandPadding : 0);
+  const top = Math.min(0, ...blocks.map(({ place }) => place.y)) - (columns.length > 0 ? headHeight + bandPadding : 4);
   const right = Math.max(nodeWidth, ...blocks.map(({ place }) => place.x + nodeWidth)) + bandPadding;
   const bottom = Math.max(nodeHeight, ...blocks.map(({ place }) => place.y + nodeHeight)) + bandPadding;
   const width = Math.ceil(right - left + 2 * margin);
-  const above = style.title ? titleHeight : 0;
-  const keys = style.legend ? legendRows(figure.legend, width - 2 * margin, measure) : [];
-  const height = Math.ceil(bottom - top + 2 * margin + above + keys.length * legendPitch);
+  const room = width - 2 * margin - 2 * bandPadding;
+  const head = style.title ? heading(figure, { x: margin + bandPadding, y: margin, room, measure }) : [];
+  const above = style.title ? sizes.title * 5 : 0;
+  const keys = style.legend ? legend(figure, room, measure) : [];
+  const below = keys.length * sizes.shape * 2;
+  const height = Math.ceil(bottom - top + 2 * margin + above + below);
+  const foot = height - margin - below;
   return {
     title: legible(figure.title),
     width,
     height,
     background: colours.background,
     marks: [
-      ...(style.title ? heading(figure, { room: width - 2 * margin - bandPadding, measure }) : []),
+      ...head,
       {
         kind: "group",
         x: margin - left,
         y: margin + above - top,
         marks: [
-          ...columns.flatMap((column, index) => band(column, colours, style.stageColours ? stageColour(index) : null)),
-          ...wires.map((wire) => wireOf(wire, colours)),
+          ...columns.flatMap((column, index) => band(column, figure, style.stageColours ? stageColour(index) : null)),
+          ...wires.flatMap((wire) => wireOf(wire, colours, sizes)),
           ...blocks.map((block) => blockOf(block, figure, measure)),
         ],
       },
-      ...keys.flatMap((row, index) =>
-        legendRow(row, height - margin - (keys.length - 1 - index) * legendPitch, colours),
+      ...keys.map(
+        (marks, index): Mark => ({
+          kind: "group",
+          x: margin + bandPadding,
+          y: foot + (index + 0.8) * sizes.shape * 2,
+          marks,
+        }),
       ),
     ],
   };
 }
 
-interface Fitting {
-  readonly room: number;
-  readonly measure: Measure;
-}
-
-function heading({ title, caption, colours }: Figure, fitting: Fitting): readonly Mark[] {
-  const x = margin + bandPadding;
+function heading({ title, caption, colours, style }: Figure, { x, y, ...fitting }: Fitting & Place): readonly Mark[] {
+  const size = sizesOf[style.text].title;
   return [
-    words({ x, y: margin + 16, face: "strong", size: 20, colour: colours.ink }, title, fitting),
-    words({ x, y: margin + 38, face: "words", size: 13, colour: colours.quiet }, caption, fitting),
+    words({ x, y: y + size * 1.25, face: "strong", size: size * 1.5, colour: colours.ink }, title, fitting),
+    words({ x, y: y + size * 2.9, face: "words", size, colour: colours.quiet }, caption, fitting),
   ];
 }
 
@@ -183,57 +71,45 @@ function stageColour(index: number): string {
   return stageColours[index % stageColours.length] ?? stageColours[0];
 }
 
-const legendPitch = 24;
-const legendSize = 12;
-
-interface PlacedEntry {
-  readonly entry: LegendEntry;
-  readonly x: number;
-}
-
-/** From left to right, as many rows as it takes. */
-function legendRows(
-  entries: readonly LegendEntry[],
+/** From left to right, as many rows as it takes; the base line of each row is 0. */
+function legend(
+  { legend: entries, style, colours: { ink, wire } }: Figure,
   room: number,
   measure: Measure,
-): readonly (readonly PlacedEntry[])[] {
-  const rows: PlacedEntry[][] = [];
+): readonly (readonly Mark[])[] {
+  const { shape: size, wire: stroke } = sizesOf[style.text];
+  const rows: Mark[][] = [];
   let x = 0;
   for (const entry of entries) {
-    const width = 28 + measure(entry.title, "words", legendSize) + 24;
+    const keyWidth = entry.kind === "block" ? size : size * 2;
+    const width = keyWidth + size / 2 + measure(entry.title, "words", size);
     if (rows.length === 0 || x + width > room) {
       rows.push([]);
       x = 0;
     }
-    rows.at(-1)?.push({ entry, x });
-    x += width;
+    rows.at(-1)?.push(
+      entry.kind === "block"
+        ? { kind: "box", x, y: -size * 0.86, width: size, height: size, radius: size / 4, fill: entry.colour }
+        : {
+            kind: "line",
+            d: `M${x} ${-size * 0.36}L${x + keyWidth} ${-size * 0.36}`,
+            stroke: wire,
+            width: stroke,
+            dash: dashOf(entry.layout, stroke),
+          },
+      words({ x: x + keyWidth + size / 2, y: 0, face: "words", size, colour: ink }, entry.title),
+    );
+    x += width + size * 1.75;
   }
   return rows;
 }
 
-function legendRow(row: readonly PlacedEntry[], y: number, { ink, wire }: FigureColours): readonly Mark[] {
-  return row.flatMap(({ entry, x }): readonly Mark[] => {
-    const left = margin + bandPadding + x;
-    return [
-      entry.kind === "block"
-        ? { kind: "box", x: left + 4, y: y - 10, width: 12, height: 12, radius: 3, fill: entry.colour }
-        : {
-            kind: "line",
-            d: `M${left} ${y - 4}L${left + 22} ${y - 4}`,
-            stroke: wire,
-            width: 1.5,
-            dash: dashes[entry.layout],
-          },
-      words({ x: left + 28, y, face: "words", size: legendSize, colour: ink }, entry.title),
-    ];
-  });
-}
-
 function band(
   { x, width, height, title }: FigureColumn,
-  { band: plain, quiet }: FigureColours,
+  { colours: { band: plain, quiet }, style }: Figure,
   own: string | null,
 ): readonly Mark[] {
+  const size = sizesOf[style.text].shape;
   return [
     {
       kind: "box",
@@ -244,93 +120,30 @@ function band(
       radius: 12,
       fill: own ?? plain,
     },
-    words({ x: x + width / 2, y: -headHeight + 4, anchor: "middle", face: "digits", size: 12, colour: quiet }, title),
+    words({ x: x + width / 2, y: -headHeight + 4, anchor: "middle", face: "digits", size, colour: quiet }, title),
   ];
 }
 
 const dashes = { map: [], tokens: [2, 4], plain: [6, 4] } as const;
 
-function wireOf({ d, layout, passes }: FigureWire, { wire }: FigureColours): Line {
-  return { kind: "line", d, stroke: wire, width: passes ? 1 : 1.5, dash: layout ? dashes[layout] : [] };
+/** Strokes and gaps grow with the line, so that they stay apart when it is thick. */
+function dashOf(layout: FigureWire["layout"], width: number): readonly number[] {
+  return layout ? dashes[layout].map((length) => (length * width) / sizesOf.small.wire) : [];
 }
 
-function blockOf(
-  { place, title, summary, shape, repeat, colour }: FigureBlock,
-  { colours: { surface, line, ink, quiet }, style: { tinted } }: Figure,
-  measure: Measure,
-): Group {
-  const copies = repeat > 1 ? `×${repeat}` : "";
-  const copiesWidth = copies === "" ? 0 : measure(copies, "digits", 12) + 8;
-  return {
-    kind: "group",
-    ...place,
-    marks: [
-      {
-        kind: "box",
-        x: 0.5,
-        y: 0.5,
-        width: nodeWidth - 1,
-        height: nodeHeight - 1,
-        radius: 8,
-        fill: tinted ? tintOf(colour) : surface,
-        stroke: tinted ? colour : line,
-      },
-      { kind: "box", x: 0, y: 8, width: 4, height: nodeHeight - 16, radius: 2, fill: colour },
-      words({ x: 16, y: 25, face: "strong", size: 13, colour: ink }, title, {
-        room: nodeWidth - 28 - copiesWidth,
-        measure,
-      }),
-      words({ x: nodeWidth - 12, y: 25, anchor: "end", face: "digits", size: 12, colour }, copies),
-      words({ x: 16, y: 45, face: "words", size: 11, colour: quiet }, summary, { room: nodeWidth - 28, measure }),
-      words({ x: 16, y: 71, face: "digits", size: 12, colour: ink }, shape, { room: nodeWidth - 28, measure }),
-    ],
-  };
-}
-
-/** A quarter of the colour on white. @param colour `#rrggbb` */
-function tintOf(colour: string): string {
-  const parts = /^#(..)(..)(..)$/.exec(colour)?.slice(1) ?? [];
-  if (parts.length !== 3) return "#ffffff";
-  return `#${parts
-    .map((part) =>
-      Math.round(255 - 0.18 * (255 - Number.parseInt(part, 16)))
-        .toString(16)
-        .padStart(2, "0"),
-    )
-    .join("")}`;
-}
-
-/** @param fitting absent: the text is ours and short */
-function words(
-  { anchor = "start", ...how }: Omit<Words, "kind" | "text" | "anchor"> & { readonly anchor?: Words["anchor"] },
-  text: string,
-  fitting?: Fitting,
-): Words {
-  const shown = legible(text);
-  return { kind: "words", ...how, anchor, text: fitting ? fitted(shown, how, fitting) : shown };
-}
-
-/** The longest beginning that fits; names that users type can have any length. */
-function fitted(text: string, { face, size }: Pick<Words, "face" | "size">, { room, measure }: Fitting): string {
-  if (text.length <= mostLetters && measure(text, face, size) <= room) return text;
-  const letters = [...text].slice(0, mostLetters);
-  let [fits, fails] = [1, letters.length];
-  while (fits < fails - 1) {
-    const middle = (fits + fails) >> 1;
-    if (measure(cut(letters, middle), face, size) <= room) fits = middle;
-    else fails = middle;
-  }
-  return cut(letters, fits);
-}
-
-/** More than any place has room for. */
-const mostLetters = 400;
-
-function cut(letters: readonly string[], most: number): string {
-  return `${letters.slice(0, most).join("").trimEnd()}…`;
-}
-
-/** Names come from documents of others: what no file may hold (controls, halves of letters) becomes a gap. */
-function legible(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cs}\ufffe\uffff]+/gu, " ");
+function wireOf(
+  { d, arrives: { x, y, flow }, layout, passes }: FigureWire,
+  { wire: stroke }: FigureColours,
+  { wire }: Sizes,
+): readonly Line[] {
+  const width = passes ? wire / 1.5 : wire;
+  const [length, half] = [2.5 + 2 * wire, 1.5 + 1.5 * wire];
+  const head =
+    flow === "down"
+      ? `M${x - half} ${y - length}L${x} ${y - 0.5}L${x + half} ${y - length}`
+      : `M${x - length} ${y - half}L${x - 0.5} ${y}L${x - length} ${y + half}`;
+  return [
+    { kind: "line", d, stroke, width, dash: dashOf(layout, wire) },
+    { kind: "line", d: head, stroke, width, dash: [] },
+  ];
 }

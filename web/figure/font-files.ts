@@ -11,7 +11,7 @@ export async function fontFiles(): Promise<FontFiles> {
   return { words: files[0], strong: files[1], digits: files[2] };
 }
 
-async function fetched(address: string): Promise<Uint8Array> {
+async function fetched(address: string): Promise<Uint8Array<ArrayBuffer>> {
   const answer = await fetch(address).catch(() => null);
   if (!answer?.ok) throw new Error("PDF: needs its fonts, and they could not be fetched. SVG needs none.");
   return new Uint8Array(await answer.arrayBuffer());

@@ -8,7 +8,8 @@ import { editor } from "../editor.ts";
 import { keepArranged } from "../layout/arrangement.ts";
 import { openDocument } from "../open.ts";
 import { canvasFigure } from "./canvas-figure.ts";
-import { drawingOf, type Figure } from "./drawing.ts";
+import { drawingOf } from "./drawing.ts";
+import type { Figure } from "./figure.ts";
 import { figurePdf } from "./pdf.ts";
 
 const { resolve } = createRequire(import.meta.url);
@@ -18,7 +19,7 @@ const fonts = {
   strong: font("inter/600SemiBold/Inter_600SemiBold.ttf"),
   digits: font("jetbrains-mono/400Regular/JetBrainsMono_400Regular.ttf"),
 };
-const paper = { title: false, legend: true, stageColours: true, tinted: true };
+const paper = { title: false, legend: true, stageColours: true, tinted: true, text: "medium" } as const;
 
 async function written(figure: Figure) {
   const pdf = await figurePdf(figure, fonts);
@@ -51,7 +52,7 @@ function named(title: string): Figure {
       ...{ background: "#ffffff", band: "#eeeeee", surface: "#ffffff", line: "#cccccc" },
       ...{ wire: "#999999", ink: "#111111", quiet: "#666666" },
     },
-    style: { ...paper, title: true },
+    style: { ...paper, title: true, text: "small" },
     legend: [],
   };
 }
@@ -69,10 +70,10 @@ it("is one page of exactly the figure, with every block's name as text and witho
   expect(document.numPages).toBe(1);
   expect(page.view).toEqual([0, 0, width * 0.75, height * 0.75]);
   for (const { title, shape } of figure.blocks) {
-    expect(all).toContain(title);
+    for (const word of title.split(" ")) expect(all).toContain(word);
     expect(all).toContain(shape);
   }
-  expect(texts.length).toBeGreaterThan(3 * figure.blocks.length);
+  expect(texts.length).toBeGreaterThan(2 * figure.blocks.length);
   // Text and lines are in the page's own stream; a bitmap would be an object that it calls, or stand in it.
   const content = contentOf(file);
   expect(content).toMatch(/\bTJ\b/);
@@ -120,7 +121,7 @@ it.each([
 
 it("cuts a name by the widths of its own fonts, so that nothing leaves its block", async () => {
   for (const title of ["W".repeat(5000), "i".repeat(5000), "Шщ".repeat(300)]) {
-    const { texts } = await written({ ...named(title), style: paper });
+    const { texts } = await written({ ...named(title), style: { ...paper, text: "small" } });
     const name = texts.filter(({ str }) => str.startsWith(title.slice(0, 4)));
     expect(name).toHaveLength(1);
     expect(name[0]?.width).toBeGreaterThan(100 * 0.75);

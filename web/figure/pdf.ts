@@ -2,7 +2,9 @@
 
 import PDFDocument from "pdfkit";
 import { toBytes } from "pdfkit/output";
-import { type Drawing, drawingOf, type Figure, type Mark } from "./drawing.ts";
+import { drawingOf } from "./drawing.ts";
+import type { Figure } from "./figure.ts";
+import type { Drawing, Mark } from "./marks.ts";
 import { type FontFiles, glyphFeatures, type Typesetting, typesetting, widthOf } from "./typesetting.ts";
 
 /** A point is 1/72 in, a pixel 1/96 in. */
@@ -47,8 +49,8 @@ function draw(page: PDFDocument, mark: Mark, setting: Typesetting): void {
   switch (mark.kind) {
     case "box": {
       page.roundedRect(mark.x, mark.y, mark.width, mark.height, mark.radius);
-      if (mark.stroke === undefined) page.fill(mark.fill);
-      else page.lineWidth(1).fillAndStroke(mark.fill, mark.stroke);
+      if (mark.edge) page.lineWidth(mark.edge.width).fillAndStroke(mark.fill, mark.edge.stroke);
+      else page.fill(mark.fill);
       break;
     }
     case "line": {

@@ -1,12 +1,13 @@
 // Spells a drawing as SVG 1.1 of plain shapes and words, which every program can open and print.
 
-import type { Drawing, Face, Mark } from "./drawing.ts";
+import type { Drawing, Face, Mark } from "./marks.ts";
 
-/** The whole file. */
-export function svgOf({ title, width, height, background, marks }: Drawing): string {
+/** The whole file. @param rules CSS of ours, for fonts */
+export function svgOf({ title, width, height, background, marks }: Drawing, rules = ""): string {
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">`,
     `<title>${escaped(title)}</title>`,
+    ...(rules === "" ? [] : [`<style>${rules}</style>`]),
     `<rect width="100%" height="100%" fill="${background}"/>`,
     ...marks.map(markOf),
     "</svg>",
@@ -14,17 +15,17 @@ export function svgOf({ title, width, height, background, marks }: Drawing): str
 }
 
 const fonts: Readonly<Record<Face, string>> = {
-  words: `font-family="Inter, 'Helvetica Neue', Arial, sans-serif"`,
-  strong: `font-family="Inter, 'Helvetica Neue', Arial, sans-serif" font-weight="600"`,
-  digits: `font-family="'JetBrains Mono', Menlo, Consolas, monospace"`,
+  words: `font-family="Inter, 'Inter Variable', 'Helvetica Neue', Arial, sans-serif"`,
+  strong: `font-family="Inter, 'Inter Variable', 'Helvetica Neue', Arial, sans-serif" font-weight="600"`,
+  digits: `font-family="'JetBrains Mono', 'JetBrains Mono Variable', Menlo, Consolas, monospace"`,
 };
 
 function markOf(mark: Mark): string {
   switch (mark.kind) {
     case "box": {
-      const { x, y, width, height, radius, fill, stroke } = mark;
-      const edge = stroke === undefined ? "" : ` stroke="${stroke}"`;
-      return `<rect x="${x}" y="${y}" width="${width}" height="${height}" rx="${radius}" fill="${fill}"${edge}/>`;
+      const { x, y, width, height, radius, fill, edge } = mark;
+      const line = edge ? ` stroke="${edge.stroke}" stroke-width="${edge.width}"` : "";
+      return `<rect x="${x}" y="${y}" width="${width}" height="${height}" rx="${radius}" fill="${fill}"${line}/>`;
     }
     case "line": {
       const dash = mark.dash.length === 0 ? "" : ` stroke-dasharray="${mark.dash.join(" ")}"`;

@@ -1,10 +1,10 @@
 // Sets lines of text in the fonts that a PDF brings: which font has which letter, and how wide a line is.
 
 import { create, type Font } from "fontkit";
-import type { Drawing, Face, Mark } from "./drawing.ts";
+import type { Drawing, Face, Mark } from "./marks.ts";
 
 /** Whole TrueType files, one per face. */
-export type FontFiles = Readonly<Record<Face, Uint8Array>>;
+export type FontFiles = Readonly<Record<Face, Uint8Array<ArrayBuffer>>>;
 
 /** Letters next to each other that one font has. */
 export interface Run {

@@ -4,6 +4,7 @@ import { Download, Printer } from "lucide-react";
 import { useEffect, useMemo, useState } from "react";
 import { useOpenDoc } from "../../editor.ts";
 import { draw, type FigureEnding, type FigureOptions, figureFiles, figureStyles } from "../../figure/draw.ts";
+import { smallestText } from "../../figure/marks.ts";
 import { printFigure } from "../../figure/print.ts";
 import { svgOf } from "../../figure/svg.ts";
 import { download, fileName } from "../../files.ts";
@@ -20,6 +21,15 @@ const switches = [
   ["tinted", "Filled blocks"],
 ] as const;
 
+/** A column and the page of the usual two-column paper. */
+const paperWidths = [3.3, 7] as const;
+
+/** What becomes of the smallest words when a paper fits the figure to its width. */
+function printed({ width }: { readonly width: number }, smallestPx: number): string {
+  const sizes = paperWidths.map((inches) => `${((smallestPx * inches * 72) / width).toFixed(1)} pt at ${inches} in`);
+  return `smallest text ${sizes.join(", ")}`;
+}
+
 export default function FigureDialog({ onClose }: { readonly onClose: () => void }) {
   const doc = useOpenDoc();
   const [options, setOptions] = useState<FigureOptions>(figureStyles.paper);
@@ -29,6 +39,7 @@ export default function FigureDialog({ onClose }: { readonly onClose: () => void
   const text = useMemo(() => svgOf(drawing), [drawing]);
   const address = useMemo(() => URL.createObjectURL(new Blob([text], { type: "image/svg+xml" })), [text]);
   useEffect(() => () => URL.revokeObjectURL(address), [address]);
+  const smallest = smallestText(drawing);
   const choose = (next: FigureOptions) => {
     setProblem(null);
     setOptions(next);
@@ -52,6 +63,7 @@ export default function FigureDialog({ onClose }: { readonly onClose: () => void
         <>
           <span className="num mr-auto text-11 text-ink-3">
             {printInteger(drawing.width)} × {printInteger(drawing.height)} px
+            {smallest === null ? "" : ` · ${printed(drawing, smallest)}`}
           </span>
           <IconButton
             Icon={Printer}
@@ -91,6 +103,16 @@ export default function FigureDialog({ onClose }: { readonly onClose: () => void
               { value: "dark", title: "Dark", disabled: options.tinted },
             ]}
             onChange={(theme) => choose({ ...options, theme })}
+          />
+          <Segmented<FigureOptions["text"]>
+            name="Text"
+            value={options.text}
+            options={[
+              { value: "small", title: "Small, with settings" },
+              { value: "medium", title: "Medium" },
+              { value: "large", title: "Large" },
+            ]}
+            onChange={(text) => choose({ ...options, text })}
           />
           {switches.map(([key, label]) => (
             <Switch
