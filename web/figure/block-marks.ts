@@ -65,7 +65,7 @@ function essentials(
   const footY = top + lines.length * pitch + size * 1.1;
   return [
     ...lines.map((text, index) =>
-      words({ x: 14, y: top + index * pitch + titleSize * 0.88, face: "strong", size: titleSize, colour: ink }, text, {
+      words({ x: 14, y: top + index * pitch + titleSize * 0.94, face: "strong", size: titleSize, colour: ink }, text, {
         room,
         measure,
       }),
