@@ -83,6 +83,7 @@ function channelsOf(drawn: readonly Drawn[], upright: boolean): Iterable<readonl
 function crowdsOf(channel: readonly Bar[]): readonly (readonly Bar[])[] {
   if (channel.length === 1) return [];
   const crowds: Bar[][] = [];
+  const latest = new Map<string, Bar>();
   let end = -Infinity;
   for (const bar of channel.toSorted((a, b) => a.low - b.low)) {
     let crowd = crowds.at(-1);
@@ -90,10 +91,12 @@ function crowdsOf(channel: readonly Bar[]): readonly (readonly Bar[])[] {
       crowd = [];
       crowds.push(crowd);
     }
-    end = Math.max(crowd.length === 0 ? -Infinity : end, bar.high);
-    const same = crowd.find(({ net, high }) => net === bar.net && high >= bar.low);
-    if (!same) crowd.push(bar);
-    else {
+    end = Math.max(end, bar.high);
+    const same = latest.get(bar.net);
+    if (!same || same.high < bar.low) {
+      crowd.push(bar);
+      latest.set(bar.net, bar);
+    } else {
       same.high = Math.max(same.high, bar.high);
       same.legs.push(...bar.legs);
       same.turns.push(...bar.turns);
@@ -130,7 +133,8 @@ function inOrder(bars: readonly Bar[]) {
   const beside = new Map<Bar, Bar[]>(bars.map((bar) => [bar, []]));
   let open: Bar[] = [];
   for (const bar of bars) {
-    open = open.filter(({ high }) => high + nearby >= bar.low);
+    const isBeside = ({ high }: Bar) => high + nearby >= bar.low;
+    if (!open.every(isBeside)) open = open.filter(isBeside);
     for (const other of open) {
       beside.get(other)?.push(bar);
       beside.get(bar)?.push(other);
