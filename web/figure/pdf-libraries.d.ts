@@ -42,7 +42,6 @@ declare module "pdfkit" {
       options: {
         readonly lineBreak: false;
         readonly baseline: "alphabetic";
-        readonly features: Readonly<Record<string, boolean>>;
       },
     ): this;
     end(): void;

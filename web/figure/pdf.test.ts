@@ -101,6 +101,8 @@ it.each([
   ["\ud800 half"],
   ["endstream endobj\n%%EOF"],
   ["(((((((((("],
+  ["constructor"],
+  ["__proto__"],
 ])("takes a name for text, whatever stands in it: %j", async (title) => {
   const { file, document, texts } = await written(named(title));
   expect(document.numPages).toBe(1);

@@ -5,7 +5,7 @@ import { toBytes } from "pdfkit/output";
 import { drawingOf } from "./drawing.ts";
 import type { Figure } from "./figure.ts";
 import type { Drawing, Mark } from "./marks.ts";
-import { type FontFiles, glyphFeatures, type Typesetting, typesetting, widthOf } from "./typesetting.ts";
+import { type FontFiles, type Typesetting, typesetting, widthOf } from "./typesetting.ts";
 
 /** A point is 1/72 in, a pixel 1/96 in. */
 const pointsPerPx = 0.75;
@@ -64,7 +64,7 @@ function draw(page: PDFDocument, mark: Mark, setting: Typesetting): void {
       let x = mark.x - widthOf(runs) * { start: 0, middle: 0.5, end: 1 }[mark.anchor];
       page.fillColor(mark.colour).fontSize(mark.size);
       for (const { font, text, width } of runs) {
-        page.font(font).text(text, x, mark.y, { lineBreak: false, baseline: "alphabetic", features: glyphFeatures });
+        page.font(font).text(text, x, mark.y, { lineBreak: false, baseline: "alphabetic" });
         x += width;
       }
       break;

@@ -21,7 +21,7 @@ export interface Typesetting {
 }
 
 /** One glyph per character, so that what is copied out of the PDF is what was put in. */
-export const glyphFeatures = { liga: false, clig: false, calt: false } as const;
+const plainGlyphs = { liga: false, clig: false, calt: false } as const;
 
 /** The shapes have digits and letters of most of Europe; what they lack, the words' face may have. */
 const insteadOf = { words: ["digits"], strong: ["words", "digits"], digits: ["words"] } as const satisfies Record<
@@ -30,11 +30,33 @@ const insteadOf = { words: ["digits"], strong: ["words", "digits"], digits: ["wo
 >;
 
 export function typesetting(files: FontFiles): Typesetting {
-  const fonts = { words: create(files.words), strong: create(files.strong), digits: create(files.digits) };
-  const fontOf = (letter: string, face: Face): Font | undefined =>
-    [face, ...insteadOf[face]]
-      .map((each) => fonts[each])
-      .find((font) => font.hasGlyphForCodePoint(letter.codePointAt(0) ?? 0));
+  const fonts = { words: fontIn(files.words), strong: fontIn(files.strong), digits: fontIn(files.digits) };
+  const widths = new Map<Font, Map<string, number>>();
+  // In em. Word by word, as pdfkit sets them: figures of many blocks say the same words again.
+  const wordWidth = (font: Font, word: string) => {
+    const known = widths.get(font) ?? new Map<string, number>();
+    widths.set(font, known);
+    const width = known.get(word) ?? font.layout(word).advanceWidth / font.unitsPerEm;
+    known.set(word, width);
+    return width;
+  };
+  const found: Readonly<Record<Face, Map<string, Font | undefined>>> = {
+    words: new Map(),
+    strong: new Map(),
+    digits: new Map(),
+  };
+  const fontOf = (letter: string, face: Face): Font | undefined => {
+    const known = found[face];
+    if (!known.has(letter)) {
+      const codePoint = letter.codePointAt(0) ?? 0;
+      const choices = [face, ...insteadOf[face]].map((each) => fonts[each]);
+      known.set(
+        letter,
+        choices.find((font) => font.hasGlyphForCodePoint(codePoint)),
+      );
+    }
+    return known.get(letter);
+  };
   return {
     runs: (text, face, size) => {
       const runs: { readonly font: Font; text: string }[] = [];
@@ -47,13 +69,18 @@ export function typesetting(files: FontFiles): Typesetting {
       return runs.map(({ font, text }) => ({
         font,
         text,
-        width: (font.layout(text, glyphFeatures).advanceWidth / font.unitsPerEm) * size,
+        width: text.split(/(?<=[ \t])/).reduce((sum, word) => sum + wordWidth(font, word), 0) * size,
       }));
     },
     missing: ({ marks }) => [
       ...new Set(marks.flatMap(wordsOf).flatMap(({ text, face }) => visible(text).filter((it) => !fontOf(it, face)))),
     ],
   };
+}
+
+function fontIn(file: Uint8Array): Font {
+  const font = create(file);
+  return Object.create(font, { layout: { value: (text: string) => font.layout(text, plainGlyphs) } });
 }
 
 export function widthOf(runs: readonly Run[]): number {
