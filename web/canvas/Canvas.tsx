@@ -171,7 +171,8 @@ function Model() {
           onReconnect={handlers.onReconnect}
           onReconnectStart={handlers.onReconnectStart}
           onReconnectEnd={handlers.onReconnectEnd}
-          onEdgeMouseEnter={(_, { id }) => hoveredWire.setState({ key: id })}
+          // A pointer that holds something, the view for one, only passes over wires; what a wire says takes time to find.
+          onEdgeMouseEnter={({ buttons }, { id }) => buttons === 0 && hoveredWire.setState({ key: id })}
           onEdgeMouseLeave={() => hoveredWire.setState({ key: null })}
           onNodeClick={(event, { id }) => handlers.onNodeClick(event, Number(id))}
           onNodeDoubleClick={(_, { id }) => seeInside(Number(id))}
