@@ -109,6 +109,23 @@ describe("live measuring", () => {
       expect(editor.getState().runs[backend].latency?.doc).toBe(editor.getState().doc);
   });
 
+  test("the model that is open, opened again, is measured again", async () => {
+    const { editor, measuring, ran, forget } = setUp(missing);
+    measuring.start();
+    await vi.advanceTimersByTimeAsync(10_000);
+    forget();
+    const { open, doc } = editor.getState();
+    open({ ...doc });
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(ran()).toEqual(["measure wasm", "profile wasm"]);
+    expect(editor.getState().runs.wasm.latency?.measurement.medianMs).toBe(5);
+    forget();
+    editor.getState().show({ liveLatency: false });
+    editor.getState().open(doc);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(ran()).toEqual([]);
+  });
+
   test("never runs a software adapter unasked, and says why", async () => {
     const { editor, measuring, ran, forget } = setUp(here(swiftshader));
     measuring.start();

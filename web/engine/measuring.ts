@@ -69,8 +69,9 @@ export function createMeasuring(editor: Editor, parts: () => Promise<Parts>): Me
   function start(): () => void {
     void describe();
     queue(firstPauseMs);
-    const stop = editor.subscribe(({ doc, view }, before) => {
-      if (doc !== before.doc && !sameModel(doc, before.doc)) queue(pauseMs);
+    const stop = editor.subscribe(({ doc, view, opened }, before) => {
+      // What is opened has no figures, though it may be the model that was open.
+      if (opened !== before.opened || (doc !== before.doc && !sameModel(doc, before.doc))) queue(pauseMs);
       if (view.liveLatency !== before.view.liveLatency) queue(0);
       if (!wantsProfile(view) || (wantsProfile(before.view) && view.backend === before.view.backend)) return;
       const { profile } = editor.getState().runs[shown()];
