@@ -99,6 +99,24 @@ test("a figure shows a folded frame as the canvas does: one block, and wires to 
   expect(figure.match(/>EdgeNeXt SDTA encoder</g)).toHaveLength(2);
 });
 
+test("a comment is moved by the arrow keys on its grip, in one step of undo", async ({ editor, page }) => {
+  await editor.open();
+  await editor.press("Shift+C");
+  const comment = page.getByRole("region", { name: "Comment" });
+  await expect(comment.getByRole("textbox")).toBeFocused();
+  await page.keyboard.type("Moved by keys");
+  const grip = comment.getByRole("button", { name: "Move comment" });
+  const x = async () => Math.round((await comment.boundingBox())?.x ?? 0);
+  const before = await x();
+  await grip.focus();
+  await editor.press("ArrowRight");
+  await editor.press("Shift+ArrowRight");
+  await expect.poll(x).toBeGreaterThan(before + 30);
+  await editor.undo();
+  await expect.poll(x).toBe(before);
+  await expect(comment.getByRole("textbox")).toHaveValue("Moved by keys");
+});
+
 test("a comment is written in place, travels in the link, and an empty one goes", async ({ editor, page }) => {
   await editor.command("Add comment");
   const text = page.getByRole("textbox", { name: "Text of the comment" });

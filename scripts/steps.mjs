@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { root } from "./install.mjs";
 import { tool } from "./tool.mjs";
 
-/** @typedef {{ passed: number, failed: number, skipped: number }} Count */
+/** @typedef {{ passed: number, failed: number, skipped: number, flaky?: number }} Count flaky: of the passed, those that failed first */
 /**
  * @typedef {object} Step
  * @property {string} name
@@ -29,6 +29,8 @@ export async function runSteps(steps) {
     const count = step.count?.() ?? { passed: 0, failed: 0, skipped: 0 };
     total.passed += count.passed;
     total.skipped += count.skipped;
+    // A race shows here first.
+    if (count.flaky) console.log(`! ${count.flaky} of them passed only when tried again`);
     total.failed += ok ? count.failed : Math.max(1, count.failed);
     console.log(`${ok ? "✓" : "✗"} ${step.name} (${((Date.now() - startMs) / 1000).toFixed(1)} s)`);
     if (!ok) break;
@@ -74,6 +76,7 @@ export function playwrightCount() {
     passed: (stats?.expected ?? 0) + (stats?.flaky ?? 0),
     failed: stats?.unexpected ?? 0,
     skipped: stats?.skipped ?? 0,
+    flaky: stats?.flaky ?? 0,
   };
 }
 

@@ -1,6 +1,5 @@
 // Keys to commands: by the place of the key, not its letter, and never while someone types in a field.
 
-import { nudge } from "./commands/canvas.ts";
 import { type Chord, type Command, commands } from "./commands.ts";
 import { editor } from "./editor.ts";
 import { keysOf } from "./keymap.ts";
@@ -85,7 +84,7 @@ function belongsElsewhere(target: EventTarget | null): boolean {
 /** Enter and Space press what has the focus; arrows walk through lists. */
 function usedByFocused(press: KeyboardEvent): boolean {
   if (!(press.target instanceof Element)) return false;
-  if (press.code === "Enter" && !press.ctrlKey && !press.metaKey)
+  if (["Enter", "Space"].includes(press.code) && !press.ctrlKey && !press.metaKey)
     return press.target !== document.body && !press.target.matches(".react-flow__node, .vt-canvas");
   const onCanvas = press.target.closest(".vt-canvas") !== null;
   const modified = press.altKey || press.ctrlKey || press.metaKey;
@@ -117,9 +116,7 @@ export function listenToKeys(): () => void {
     if (modal && !command.inFields) return;
     if (usedByFocused(event) || !(command.enabled?.(editor.getState()) ?? true)) return;
     event.preventDefault();
-    const arrow = /^canvas\.move(Left|Right|Up|Down)$/.exec(command.id)?.[1];
-    if (arrow) nudge(arrow as Parameters<typeof nudge>[0], event.shiftKey ? 4 : 1);
-    else command.run();
+    command.run(event);
   };
   window.addEventListener("keydown", onKeyDown);
   return () => window.removeEventListener("keydown", onKeyDown);

@@ -2,7 +2,7 @@
 
 import { useReactFlow, ViewportPortal } from "@xyflow/react";
 import { GripHorizontal, Trash2 } from "lucide-react";
-import { type PointerEvent, useEffect, useRef, useState } from "react";
+import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from "react";
 import { type Comment, changeComment, withoutComment } from "#graph-schema";
 import { editor, useEditor, useOpenDoc } from "../editor.ts";
 import { IconButton } from "../ui/Button.tsx";
@@ -46,6 +46,16 @@ function Note({ comment: { id, text, at } }: { readonly comment: Comment }) {
       editor.getState().edit("Move comment", (doc) => changeComment(doc, id, { at: [x, y] }));
     setShift([0, 0]);
   };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const step = event.shiftKey ? 40 : 10;
+    const by = { ArrowLeft: [-step, 0], ArrowRight: [step, 0], ArrowUp: [0, -step], ArrowDown: [0, step] }[event.key];
+    if (!by) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const [dx = 0, dy = 0] = by;
+    const moved = { at: [at[0] + dx, at[1] + dy] } as const;
+    editor.getState().edit("Move comment", (doc) => changeComment(doc, id, moved), { gesture: `nudge comment ${id}` });
+  };
   const write = (next: string) =>
     editor
       .getState()
@@ -63,8 +73,20 @@ function Note({ comment: { id, text, at } }: { readonly comment: Comment }) {
         onPointerDown={onPointerDown}
         onPointerMove={onPointerMove}
         onPointerUp={onPointerUp}
+        onPointerCancel={() => setShift([0, 0])}
       >
-        <GripHorizontal aria-hidden size={14} />
+        {!readOnly && (
+          <button
+            type="button"
+            className="vt-comment-grip"
+            aria-label="Move comment"
+            aria-description="Arrow keys"
+            onKeyDown={onKeyDown}
+            onBlur={() => editor.getState().endGesture()}
+          >
+            <GripHorizontal aria-hidden size={14} />
+          </button>
+        )}
         {!readOnly && <IconButton Icon={Trash2} name="Delete comment" small onClick={remove} />}
       </div>
       <textarea

@@ -98,13 +98,13 @@ export const canvasCommands: readonly Command[] = [
       keys: [`Arrow${direction}`, `Shift+Arrow${direction}`],
       undo: "step",
       enabled: hasBlocks,
-      run: () => nudge(direction, 1),
+      run: (press) => nudge(direction, press?.shiftKey ? 4 : 1),
     }),
   ),
 ];
 
-/** Moves the selected blocks a step, or four with Shift; steps of one gesture are undone together. */
-export function nudge(direction: "Left" | "Right" | "Up" | "Down", steps: number): void {
+/** Moves the selected blocks; steps of one gesture are undone together. */
+function nudge(direction: "Left" | "Right" | "Up" | "Down", steps: number): void {
   const { view, edit } = editor.getState();
   const step = 10 * steps;
   const by = { Left: [-step, 0], Right: [step, 0], Up: [0, -step], Down: [0, step] }[direction];

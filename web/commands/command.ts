@@ -24,7 +24,8 @@ export interface Command {
   /** The browser's own event for these keys does it, without asking for permission. */
   readonly native?: true;
   readonly enabled?: (state: EditorState) => boolean;
-  readonly run: () => void;
+  /** With the press that called it, where it was a key. */
+  readonly run: (press?: Pick<KeyboardEvent, "shiftKey">) => void;
 }
 
 export const hasBlocks = ({ view }: EditorState): boolean => view.selection.nodes.size > 0;

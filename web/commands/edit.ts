@@ -7,6 +7,7 @@ import { editor, openDoc } from "../editor.ts";
 import { bypassToggle, deletion, deletionWithReconnect } from "../edits/edits.ts";
 import { closeFind, find } from "../find/find.ts";
 import { edgeKey, looksInside, onlyBlock } from "../state/view.ts";
+import { copyText } from "../ui/copy-text.ts";
 import { type Command, hasBlocks, hasSelection, oneBlock } from "./command.ts";
 import { leaveOneLevel } from "./inside.ts";
 import { placeBefore, placeToAdd } from "./place-to-add.ts";
@@ -219,22 +220,21 @@ function remove(label: string, how: typeof deletion): void {
 async function copySelection(): Promise<boolean> {
   const text = selectedText();
   if (text === null) return false;
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
+  const copied = await copyText(text);
+  if (!copied)
     editor.getState().notify({ tone: "warning", text: "This browser does not let the page copy here. Use Ctrl+C." });
-    return false;
-  }
+  return copied;
 }
 
 async function pasteClipboard(options: PasteOptions = {}): Promise<void> {
   const { notify } = editor.getState();
+  let text: string;
   try {
-    const text = await navigator.clipboard.readText();
-    if (!pasteText(text, canvas()?.pointer() ?? { x: 0, y: 0 }, options))
-      notify({ tone: "info", text: "The clipboard holds no blocks." });
+    text = await navigator.clipboard.readText();
   } catch {
     notify({ tone: "warning", text: "This browser does not let the page read the clipboard. Use Ctrl+V." });
+    return;
   }
+  if (!pasteText(text, canvas()?.pointer() ?? { x: 0, y: 0 }, options))
+    notify({ tone: "info", text: "The clipboard holds no blocks." });
 }

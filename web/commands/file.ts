@@ -1,10 +1,12 @@
 // Commands on the model as a whole: opening, saving, importing, sharing.
 
+import { copyAndSay } from "../copying.ts";
 import { editor } from "../editor.ts";
 import type { FigureEnding } from "../figure/draw.ts";
 import { chooseFile, download, fileName, saveJson } from "../files.ts";
 import { beginGuide } from "../frame/guide.ts";
 import { newDocument } from "../open.ts";
+import { messageOf } from "../weights/weights.ts";
 import type { Command } from "./command.ts";
 
 export const fileCommands: readonly Command[] = [
@@ -134,7 +136,7 @@ async function saveFigure(ending: FigureEnding): Promise<void> {
     const { figureFiles, figureStyles } = await import("../figure/draw.ts");
     download(await figureFiles[ending](figureStyles.screen), fileName(doc.name, ending));
   } catch (error) {
-    notify({ tone: "error", text: error instanceof Error ? error.message : String(error) });
+    notify({ tone: "error", text: messageOf(error) });
   }
 }
 
@@ -148,12 +150,9 @@ async function copyVariants(): Promise<void> {
     ]);
     const counting = conventionShown(view.conventionId);
     const variants = variantsOf(doc, counting.id);
-    await navigator.clipboard.writeText(variantsLatex(variants, { system: systemOf(doc), counting }));
-    notify({
-      tone: "info",
-      text: `${variants.length} ${variants.length === 1 ? "variant" : "variants"} copied as LaTeX.`,
-    });
-  } catch {
-    notify({ tone: "warning", text: "The browser refused the clipboard." });
+    const count = `${variants.length} ${variants.length === 1 ? "variant" : "variants"}`;
+    await copyAndSay(variantsLatex(variants, { system: systemOf(doc), counting }), `${count} copied as LaTeX.`);
+  } catch (error) {
+    notify({ tone: "error", text: messageOf(error) });
   }
 }

@@ -3,13 +3,16 @@
 import { Columns2, Link } from "lucide-react";
 import { type ReactNode, useMemo, useState } from "react";
 import { diffDocuments } from "#graph-schema";
+import { clipboardRefused } from "../copying.ts";
 import { editor, useEditor } from "../editor.ts";
 import { countQuantity, msQuantity, printChange, type Quantity } from "../format.ts";
 import { conventionShown } from "../panels/convention-shown.ts";
 import { comparisonLinkOf } from "../share.ts";
 import { Button } from "../ui/Button.tsx";
 import { cx } from "../ui/class-names.ts";
+import { copyText } from "../ui/copy-text.ts";
 import { Figure } from "../ui/Figure.tsx";
+import { messageOf } from "../weights/weights.ts";
 import { BaselineChoice } from "./BaselineChoice.tsx";
 import { baselineOf, versionOf } from "./baseline.ts";
 import { type Change, type CompareRow, compareRows, type StageRow, stageRows } from "./compare-rows.ts";
@@ -181,20 +184,19 @@ function CopyLink() {
     const before = baselineOf(editor.getState());
     if (!before) return;
     const { address } = await comparisonLinkOf(before, doc);
-    try {
-      await navigator.clipboard.writeText(address);
-      setCopied(true);
-      announce("Link to the comparison copied");
-    } catch {
+    const done = await copyText(address);
+    setCopied(done);
+    if (done) announce("Link to the comparison copied");
+    else
       notify({
         tone: "warning",
-        text: "The browser refused the clipboard.",
+        text: clipboardRefused,
         action: { title: "Open the link", run: () => window.open(address, "_blank", "noopener") },
       });
-    }
   };
+  const tell = (error: unknown) => editor.getState().notify({ tone: "error", text: messageOf(error) });
   return (
-    <Button small variant="outline" onClick={() => void copy()} onBlur={() => setCopied(false)}>
+    <Button small variant="outline" onClick={() => copy().catch(tell)} onBlur={() => setCopied(false)}>
       <Link aria-hidden size={12} /> {copied ? "Copied" : "Copy link to both"}
     </Button>
   );

@@ -6,8 +6,9 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { ArrowDown, ArrowUp, Copy, Search } from "lucide-react";
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react";
 import type { Check, Trace } from "#graph-schema";
+import { copyAndSay } from "../copying.ts";
 import { checkedOf, sameModel, traced } from "../derived.ts";
-import { editor, useEditor } from "../editor.ts";
+import { useEditor } from "../editor.ts";
 import { printInteger } from "../format.ts";
 import { onlyBlock } from "../state/view.ts";
 import { Button } from "../ui/Button.tsx";
@@ -63,10 +64,7 @@ export default function LayersTable({ onGoTo }: { readonly onGoTo: (node: number
     change({ open });
   };
   const copy = (format: RowFormat) =>
-    navigator.clipboard.writeText(writeRows(rows, { root, format, convention })).then(
-      () => editor.getState().notify({ tone: "info", text: `${printInteger(rows.length)} rows copied.` }),
-      () => editor.getState().notify({ tone: "warning", text: "The browser refused the clipboard." }),
-    );
+    void copyAndSay(writeRows(rows, { root, format, convention }), `${printInteger(rows.length)} rows copied.`);
   return (
     <div className="flex h-full flex-col">
       <div className="flex shrink-0 items-center gap-2 px-3 py-1.5">

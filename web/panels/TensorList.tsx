@@ -3,6 +3,7 @@
 import { Copy } from "lucide-react";
 import { useState } from "react";
 import { type NodeCheck, numElements, type Param } from "#graph-schema";
+import { copyAndSay } from "../copying.ts";
 import { printDims, printInteger } from "../format.ts";
 import { Button, IconButton } from "../ui/Button.tsx";
 import { Copyable } from "../ui/Copyable.tsx";
@@ -16,16 +17,17 @@ export function TensorList({ checked: { fragment } }: { readonly checked: NodeCh
   if (params.length === 0) return null;
   const shown = all ? params : params.slice(0, shownAtFirst);
   const prefix = commonScope(params);
-  const copyAll = () => navigator.clipboard.writeText(params.map(lineOf).join("\n"));
+  const tensors = `${printInteger(params.length)} ${params.length === 1 ? "tensor" : "tensors"}`;
+  const copyAll = () => copyAndSay(params.map(lineOf).join("\n"), `${tensors} copied.`);
   return (
     <Section
-      title={`${printInteger(params.length)} ${params.length === 1 ? "tensor" : "tensors"}${prefix === "" ? "" : ` in ${prefix.slice(0, -1)}`}`}
+      title={`${tensors}${prefix === "" ? "" : ` in ${prefix.slice(0, -1)}`}`}
       tools={
         <IconButton
           Icon={Copy}
           name="Copy all names and shapes"
           small
-          onClick={copyAll}
+          onClick={() => void copyAll()}
           className="text-ink-3 [&_svg]:size-3"
         />
       }

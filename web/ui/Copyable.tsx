@@ -3,6 +3,7 @@
 import { Check } from "lucide-react";
 import { type ReactNode, useEffect, useState } from "react";
 import { cx } from "./class-names.ts";
+import { copyText } from "./copy-text.ts";
 import { Tooltip } from "./Tooltip.tsx";
 
 interface CopyableProps {
@@ -23,11 +24,7 @@ export function Copyable({ text, what, className, children }: CopyableProps) {
     const timer = setTimeout(() => setState("idle"), shownMs);
     return () => clearTimeout(timer);
   }, [state]);
-  const copy = () =>
-    navigator.clipboard.writeText(text).then(
-      () => setState("copied"),
-      () => setState("refused"),
-    );
+  const copy = async () => setState((await copyText(text)) ? "copied" : "refused");
   return (
     <span
       className={cx(
@@ -40,7 +37,7 @@ export function Copyable({ text, what, className, children }: CopyableProps) {
         <button
           type="button"
           aria-label={`Copy ${what} ${text}`}
-          onClick={copy}
+          onClick={() => void copy()}
           className="absolute inset-0 rounded-[inherit] focus-visible:outline-offset-0"
         />
       </Tooltip>

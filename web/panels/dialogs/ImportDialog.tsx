@@ -143,7 +143,7 @@ function Report({ report, strict }: { readonly report: BindingReport; readonly s
   const needed = report.bound + report.missing.length + report.mismatched.length;
   return (
     <div className="flex flex-col gap-2 text-12">
-      <p className="flex items-center gap-2">
+      <p role="status" className="flex items-center gap-2">
         {whole ? (
           <CircleCheck aria-hidden size={14} className="text-success" />
         ) : (

@@ -2,14 +2,17 @@
 
 import { Check, Copy, Download } from "lucide-react";
 import { useEffect, useState } from "react";
+import { clipboardRefused } from "../../copying.ts";
 import { editor, useEditor } from "../../editor.ts";
 import { saveJson } from "../../files.ts";
 import { printInteger } from "../../format.ts";
 import { linkLengths, linkOf, type SharedLink } from "../../share.ts";
 import { Button } from "../../ui/Button.tsx";
 import { cx } from "../../ui/class-names.ts";
+import { copyText } from "../../ui/copy-text.ts";
 import { Dialog } from "../../ui/Dialog.tsx";
 import { Skeleton } from "../../ui/Skeleton.tsx";
+import { messageOf } from "../../weights/weights.ts";
 
 const lights: Readonly<
   Record<SharedLink["light"], { readonly colour: string; readonly bar: string; readonly words: string }>
@@ -33,23 +36,21 @@ export default function ShareDialog({ onClose }: { readonly onClose: () => void 
   const [copied, setCopied] = useState(false);
   useEffect(() => {
     let stale = false;
-    void linkOf(doc).then((made) => !stale && setLink(made));
+    linkOf(doc).then(
+      (made) => !stale && setLink(made),
+      (error: unknown) => !stale && editor.getState().notify({ tone: "error", text: messageOf(error) }),
+    );
     return () => {
       stale = true;
     };
   }, [doc]);
-  const copy = () => {
+  const copy = async () => {
     if (!link) return;
-    navigator.clipboard.writeText(link.address).then(
-      () => {
-        setCopied(true);
-        editor.getState().announce("Link copied");
-      },
-      () =>
-        editor
-          .getState()
-          .notify({ tone: "warning", text: "The browser refused the clipboard. Select the link and copy it." }),
-    );
+    const { notify, announce } = editor.getState();
+    const done = await copyText(link.address);
+    setCopied(done);
+    if (done) announce("Link copied");
+    else notify({ tone: "warning", text: `${clipboardRefused} Select the link and copy it.` });
   };
   const light = link && lights[link.light];
   return (
@@ -62,7 +63,7 @@ export default function ShareDialog({ onClose }: { readonly onClose: () => void 
           <Button variant="outline" onClick={saveJson}>
             <Download aria-hidden size={14} strokeWidth={1.75} /> Save as .json
           </Button>
-          <Button variant="primary" onClick={copy} disabled={!link || link.light === "over"}>
+          <Button variant="primary" onClick={() => void copy()} disabled={!link || link.light === "over"}>
             {copied ? <Check aria-hidden size={14} /> : <Copy aria-hidden size={14} strokeWidth={1.75} />}
             {copied ? "Copied" : "Copy link"}
           </Button>
