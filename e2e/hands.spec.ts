@@ -248,3 +248,16 @@ test("the canvas is moved by dragging it, by Space and by the middle button, and
   await page.mouse.dblclick(empty.x, empty.y);
   await expect(editor.dialog("Add a block")).toBeVisible();
 });
+
+test("a wire under the pointer says what it carries, until the pointer leaves it", async ({ editor, page }) => {
+  await editor.open();
+  const wire = page.getByRole("group", { name: "Wire from Input to EdgeNeXt stem" }).locator("path").first();
+  const box = await wire.boundingBox();
+  if (!box) throw new Error("the wire is not on the page");
+  const middle = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+  const said = page.locator(".vt-wire-label");
+  await page.mouse.move(middle.x, middle.y);
+  await expect(said).toContainText("3×256×256");
+  await page.mouse.move(middle.x + 140, middle.y, { steps: 3 });
+  await expect(said).toBeHidden();
+});
