@@ -92,7 +92,7 @@ function MeasureButton({ backend, why, again = false }: MeasureButtonProps) {
     <Button
       small
       variant="outline"
-      className="-my-1"
+      className="-my-1 translate-y-0.75"
       aria-label={again ? "Measure again" : undefined}
       aria-description={why ?? undefined}
       onClick={() => runCommand(`run.measure.${backend}`)}
