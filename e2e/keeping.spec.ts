@@ -58,3 +58,25 @@ test("another model over unsaved work leaves a way back", async ({ editor }) => 
   await editor.notice("had unsaved changes").getByRole("button", { name: "Back to Changed by hand" }).click();
   await expect(editor.name).toHaveValue("Changed by hand");
 });
+
+test("what no file could hold is refused with a sentence, and the work is still there after a reload", async ({
+  editor,
+  page,
+}) => {
+  await editor.open();
+  await editor.blocks.select(editor.blocks.named("EdgeNeXt SDTA encoder"));
+  const scope = page.getByRole("textbox", { name: "Scope" });
+  const before = await scope.inputValue();
+  await scope.fill("my scope!");
+  await scope.press("Enter");
+  await expect(editor.notice("Set scope was not done")).toContainText("letters, digits and underscores");
+  await expect(scope).toHaveValue(before);
+  await editor.name.fill("");
+  await page.keyboard.insertText("n".repeat(250));
+  await editor.name.press("Enter");
+  await expect(editor.name).toHaveValue("n".repeat(200));
+  await editor.kept("n".repeat(200));
+  await page.reload();
+  await editor.ready();
+  await expect(editor.name).toHaveValue("n".repeat(200));
+});

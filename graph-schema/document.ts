@@ -16,11 +16,14 @@ const id = z.int().min(1).max(1_000_000_000);
 const portName = z.string().min(1).max(64);
 const coordinate = z.number().min(-1e6).max(1e6);
 
+/** What a scope is made of, as a problem and its field say it. */
+export const scopeWords = "letters, digits and underscores, dots between parts";
+
 /** Scope path: state-dict parts joined by dots. Empty: the root of the model. */
 const scopePath = z
   .string()
   .max(limits.nameLength)
-  .regex(/^([A-Za-z0-9_]+(\.[A-Za-z0-9_]+)*)?$/, "letters, digits and underscores, dots between parts");
+  .regex(/^([A-Za-z0-9_]+(\.[A-Za-z0-9_]+)*)?$/, scopeWords);
 
 const configValue = z.union([
   z.number(),
@@ -51,7 +54,7 @@ const edge = z.strictObject({ from: id, output: portName, to: id, input: portNam
 
 const comment = z.strictObject({
   id,
-  text: z.string().max(5_000),
+  text: z.string().max(limits.commentLength),
   at: z.tuple([coordinate, coordinate]),
 });
 
@@ -69,8 +72,8 @@ const frame = z.strictObject({
 const graph = {
   nodes: z.array(node).max(limits.documentNodes),
   edges: z.array(edge).max(limits.documentEdges),
-  comments: z.array(comment).max(1_000).optional(),
-  frames: z.array(frame).max(1_000).optional(),
+  comments: z.array(comment).max(limits.documentComments).optional(),
+  frames: z.array(frame).max(limits.documentFrames).optional(),
 };
 
 const exposed = z.strictObject({
@@ -91,7 +94,7 @@ const exposed = z.strictObject({
 const definition = z.strictObject({
   type: z.string().regex(/^own\.[a-z][a-z0-9_]{0,59}$/, "own., then small letters, digits and underscores"),
   title: z.string().min(1).max(limits.nameLength),
-  doc: z.string().max(2_000).optional(),
+  doc: z.string().max(limits.descriptionLength).optional(),
   ...graph,
   /** Config fields that every use of it may set for itself. */
   exposed: z.array(exposed).max(64).optional(),

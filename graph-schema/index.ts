@@ -8,6 +8,7 @@ export { blockOf, blocks } from "./blocks/index.ts";
 export { normalNoise } from "./blocks/noise.ts";
 export * from "./bounded.ts";
 export { Builder, type Graph } from "./builder.ts";
+export * from "./change-problem.ts";
 export * from "./check.ts";
 export * from "./claims/claims.ts";
 export * from "./claims/verdict.ts";

@@ -9,12 +9,17 @@ export const limits = {
   traceNodes: 200_000,
   documentNodes: 10_000,
   documentEdges: 20_000,
+  documentComments: 1_000,
+  documentFrames: 1_000,
   repeat: 256,
   /** Custom blocks of one document. */
   definitions: 256,
   /** Blocks inside one use of a custom block, those inside the blocks inside counted. */
   definitionNodes: 20_000,
   nameLength: 200,
+  /** What a custom block does, in words. */
+  descriptionLength: 2_000,
+  commentLength: 5_000,
   /** A document in a file: room for the greatest one, printed with spaces. */
   documentBytes: 16_777_216,
   /** Link payloads, in characters and in bytes after inflation. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { type Document, documentShape, emptyDocument, zoo } from "#graph-schema";
+import { type Document, documentShape, emptyDocument, limits, zoo } from "#graph-schema";
+import { placePiece } from "./edits/fragment.ts";
 import { kept, keptOfView } from "./state/kept.ts";
 import { runStatus } from "./state/runs.ts";
 import { createEditor } from "./store.ts";
@@ -63,6 +64,28 @@ describe("edit", () => {
     expect(editor.getState().edit("Rename", rename("Other"))).toBe(false);
     expect(editor.getState().doc).toBe(start);
     expect(editor.getState().notices[0]?.text).toContain("newer version");
+  });
+
+  test("is refused with a sentence where no reader would take the result", () => {
+    const editor = createEditor(start);
+    const patch = { scope: "my scope!" };
+    expect(editor.getState().edit("Set scope", () => [{ kind: "patchNode", id: 1, patch }])).toBe(false);
+    expect(editor.getState().doc).toBe(start);
+    expect(editor.getState().past).toEqual([]);
+    expect(editor.getState().notices.map(({ text }) => text)).toEqual([
+      'Set scope was not done: nodes.0.scope needs letters, digits and underscores, dots between parts, got "my scope!".',
+    ]);
+  });
+
+  test("is refused where a paste would be more blocks than a document may have", () => {
+    const nodes = Array.from({ length: limits.documentNodes }, (_, index) => ({ id: index + 1, type: "vit.block" }));
+    const editor = createEditor({ ...start, nodes, edges: [] });
+    const piece = { nodes: nodes.slice(0, 5), edges: [], blocks: [] };
+    expect(editor.getState().edit("Paste", (doc) => placePiece(doc, piece, { x: 0, y: 0 }).doc)).toBe(false);
+    expect(editor.getState().doc.nodes).toHaveLength(limits.documentNodes);
+    expect(editor.getState().notices[0]?.text).toBe(
+      "Paste was not done: nodes needs at most 10000 entries, got 10005.",
+    );
   });
 
   test("takes what it removes out of the selection", () => {

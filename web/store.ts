@@ -1,7 +1,7 @@
 // The editor's state. `edit` is the only writer of `doc`; everything computed from it lives in derived.ts.
 
 import { createStore } from "zustand/vanilla";
-import { applyEdits, type Document, type Edit, emptyDocument } from "#graph-schema";
+import { applyEdits, changeProblem, type Document, type Edit, emptyDocument } from "#graph-schema";
 import type { BackendId } from "#runtime";
 import { asSentence } from "./format.ts";
 import { livingPath, openDocOf, withOpenDoc } from "./open-doc.ts";
@@ -79,7 +79,7 @@ export interface EditorState {
   /** Documents opened so far: the canvas brings each new one into view. */
   readonly opened: number;
 
-  /** The only writer of `doc`. `change` is given what is open, the model or a custom block. Returns whether anything changed; a read-only document refuses with a notice. */
+  /** The only writer of `doc`. `change` is given what is open, the model or a custom block. Returns whether anything changed; refused with a notice: a read-only document, and a change that no reader of files would take. */
   edit(label: string, change: (doc: Document) => readonly Edit[] | Document, options?: EditOptions): boolean;
   undo(): void;
   redo(): void;
@@ -133,6 +133,11 @@ export function createEditor(doc: Document = emptyDocument()) {
       const after = "schema" in changed ? changed : changed.length > 0 ? applyEdits(shown, changed) : shown;
       if (after === shown) return false;
       const next = whole ? after : withOpenDoc({ doc, view }, after);
+      const problem = changeProblem(doc, next);
+      if (problem !== null) {
+        get().notify({ tone: "warning", text: `${label} was not done: ${problem}.` });
+        return false;
+      }
       const joins = gesture !== undefined && gesture === open;
       set({
         doc: next,

@@ -3,7 +3,7 @@
 import { useReactFlow, ViewportPortal } from "@xyflow/react";
 import { GripHorizontal, Trash2 } from "lucide-react";
 import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from "react";
-import { type Comment, changeComment, withoutComment } from "#graph-schema";
+import { type Comment, changeComment, limits, withoutComment } from "#graph-schema";
 import { editor, useEditor, useOpenDoc } from "../editor.ts";
 import { IconButton } from "../ui/Button.tsx";
 import "./comment.css";
@@ -94,7 +94,7 @@ function Note({ comment: { id, text, at } }: { readonly comment: Comment }) {
         aria-label="Text of the comment"
         placeholder="Write a comment"
         className="nowheel"
-        maxLength={5_000}
+        maxLength={limits.commentLength}
         readOnly={readOnly}
         value={text}
         onChange={(event) => write(event.target.value)}

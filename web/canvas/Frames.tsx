@@ -4,7 +4,7 @@ import { ViewportPortal } from "@xyflow/react";
 import { ChevronsDownUp } from "lucide-react";
 import { useState } from "react";
 import { useStore } from "zustand";
-import { type Frame, renameFrame } from "#graph-schema";
+import { type Frame, limits, renameFrame } from "#graph-schema";
 import { toggleFold } from "../commands/frames.ts";
 import { editor, useOpenDoc } from "../editor.ts";
 import { arrangement } from "../layout/arrangement.ts";
@@ -66,6 +66,7 @@ function Head({ frame: { id, title, nodes } }: { readonly frame: Frame }) {
           ref={(field) => field?.focus()}
           aria-label="Name of the group"
           defaultValue={title}
+          maxLength={limits.nameLength}
           onFocus={(event) => event.target.select()}
           onBlur={(event) => finish(event.target.value.trim())}
           onKeyDown={(event) => {

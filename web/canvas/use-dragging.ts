@@ -111,8 +111,7 @@ export function useDragging(flow: Flow) {
       }
       const piece = pieceOf(doc, new Set(places.keys()), (id) => places.get(id) ?? { x: 0, y: 0 });
       const placed = placePiece(doc, piece, { x: 0, y: 0 });
-      edit("Duplicate", () => placed.doc);
-      select({ nodes: placed.ids });
+      if (edit("Duplicate", () => placed.doc)) select({ nodes: placed.ids });
     }
 
     return { onPositions, onNodeDragStart, onNodeDrag, onNodeDragStop };

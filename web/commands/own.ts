@@ -141,7 +141,7 @@ function addLibrary(text: string, name: string): void {
     notify({ tone: "info", text: `${name}: these blocks are here already.` });
     return;
   }
-  edit("Add custom blocks", () => doc, { whole: true });
+  if (!edit("Add custom blocks", () => doc, { whole: true })) return;
   show({ paletteOpen: true });
   const added = `${parsed.blocks.length === 1 ? "One custom block" : `${parsed.blocks.length} custom blocks`} added to the palette.`;
   announce(added);

@@ -1,7 +1,7 @@
 // The inspector's part on a custom block: its name, how many uses follow, and what can be done with it.
 
 import { Blocks, Download, PackageOpen, SquarePen, Unlink } from "lucide-react";
-import { changeDefinition, countUses, type Definition } from "#graph-schema";
+import { changeDefinition, countUses, type Definition, limits } from "#graph-schema";
 import { saveLibrary } from "../commands/own.ts";
 import { runCommand } from "../commands.ts";
 import { editor, useEditor } from "../editor.ts";
@@ -40,6 +40,7 @@ export function OwnSection({ definition, disabled, open = false }: OwnSectionPro
       <TextField
         name="Name of the custom block"
         value={title}
+        maxLength={limits.nameLength}
         disabled={disabled}
         onChange={(next) => next !== "" && change("Rename custom block", { title: next })}
         className="w-full"
@@ -48,6 +49,7 @@ export function OwnSection({ definition, disabled, open = false }: OwnSectionPro
         name="What the custom block does"
         placeholder="What it does, in a sentence"
         value={doc ?? ""}
+        maxLength={limits.descriptionLength}
         disabled={disabled}
         onChange={(next) => change("Describe custom block", { doc: next })}
         className="w-full"

@@ -1,7 +1,15 @@
 // One block: what it is, how it is set, what goes in and comes out, what it costs, what it trains.
 
 import type { ReactNode } from "react";
-import { type Diagnostic, type DocumentNode, definitionOf, type NodeCheck, scopeOf } from "#graph-schema";
+import {
+  type Diagnostic,
+  type DocumentNode,
+  definitionOf,
+  limits,
+  type NodeCheck,
+  scopeOf,
+  scopeWords,
+} from "#graph-schema";
 import { problemsByNode } from "../derived.ts";
 import { editor, useEditor } from "../editor.ts";
 import { openDocOf } from "../open-doc.ts";
@@ -36,6 +44,7 @@ export function BlockInspector({ checked, fold }: { readonly checked: NodeCheck;
             name="Block title"
             quiet
             value={node.title ?? block?.title ?? node.type}
+            maxLength={limits.nameLength}
             disabled={readOnly}
             onChange={(title) =>
               patch(node, "Rename block", { title: title === block?.title || title === "" ? undefined : title })
@@ -95,6 +104,8 @@ function Placement({
         mono
         value={scopeOf(node)}
         placeholder="root"
+        hint={`A scope has ${scopeWords}.`}
+        maxLength={limits.nameLength}
         disabled={disabled}
         onChange={(scope) => patch(node, "Set scope", { scope })}
       />

@@ -14,6 +14,7 @@ import {
   TriangleAlert,
   Undo2,
 } from "lucide-react";
+import { limits } from "#graph-schema";
 import type { Command } from "../commands.ts";
 import { problemsOf } from "../derived.ts";
 import { editor, useEditor } from "../editor.ts";
@@ -81,6 +82,7 @@ export function TopBar({ mainMenu, exportMenu }: TopBarProps) {
         name="Model name"
         quiet
         value={doc.name}
+        maxLength={limits.nameLength}
         disabled={readOnly !== null}
         onChange={(name) => edit("Rename model", () => [{ kind: "rename", name }], { whole: true })}
         className="field-sizing-content max-w-32 truncate font-medium text-13 text-ink md:max-w-60"

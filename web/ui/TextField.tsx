@@ -8,6 +8,10 @@ interface TextFieldProps {
   readonly value: string;
   readonly onChange: (value: string) => void;
   readonly placeholder?: string;
+  /** What may stand in it, shown where it is pointed at. */
+  readonly hint?: string;
+  /** In characters. */
+  readonly maxLength?: number;
   readonly invalid?: boolean;
   readonly disabled?: boolean;
   readonly id?: string;
@@ -36,6 +40,8 @@ export function TextField(props: TextFieldProps) {
       {...(props.describedBy !== undefined && { "aria-describedby": props.describedBy })}
       {...(props.id !== undefined && { id: props.id })}
       {...(props.placeholder !== undefined && { placeholder: props.placeholder })}
+      {...(props.hint !== undefined && { title: props.hint })}
+      {...(props.maxLength !== undefined && { maxLength: props.maxLength })}
       disabled={props.disabled ?? false}
       autoComplete="off"
       spellCheck={false}
