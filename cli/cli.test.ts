@@ -129,6 +129,15 @@ describe("MODEL", () => {
     expect(refusal(vitrine("export", model, "--out", at("folder.onnx"), "--seed", "1"))).toContain("folder");
   });
 
+  test.each([["link"], ["diff", model, "--link"]])("a model that no link can hold is refused by %s", (...command) => {
+    const text = "much ado ".repeat(300);
+    const comments = Array.from({ length: 1_000 }, (_, index) => ({ id: 100_000 + index, text, at: [0, 0] }));
+    writeFileSync(at("remarked.json"), JSON.stringify({ ...document(), comments }));
+    expect(refusal(vitrine(command[0] ?? "", at("remarked.json"), ...command.slice(1)))).toMatch(
+      /too large for a link: it has \d+ bytes, at most 2097152/,
+    );
+  });
+
   test.each(["#v1.d.AAAA", "#v1.d", "#v9.d.AAAA", "http://localhost/#v1.x.AAAA"])("the link %s is refused", (link) => {
     expect(refusal(vitrine("analyze", link))).toMatch(/link/);
   });

@@ -11,11 +11,24 @@ export type Payload =
       readonly message: string;
     };
 
-/** What follows the `#` of a link. */
-export async function encodePayload(json: unknown): Promise<string> {
+/** `fragment`: what follows the `#`. A link that reading would refuse is not made. */
+export type EncodedLink =
+  | { readonly ok: true; readonly fragment: string }
+  | { readonly ok: false; readonly reason: "tooLarge"; readonly message: string };
+
+export async function encodePayload(json: unknown): Promise<EncodedLink> {
   const text = new TextEncoder().encode(JSON.stringify(json));
+  if (text.length > limits.inflatedBytes)
+    return tooLong(`it has ${text.length} bytes, at most ${limits.inflatedBytes} are read from a link`);
   const { bytes } = await drain(new CompressionStream("deflate-raw"), text, Number.POSITIVE_INFINITY);
-  return `v1.d.${toBase64Url(bytes)}`;
+  const fragment = `v1.d.${toBase64Url(bytes)}`;
+  if (fragment.length > limits.linkCharacters)
+    return tooLong(`the link has ${fragment.length} characters, at most ${limits.linkCharacters} are read`);
+  return { ok: true, fragment };
+}
+
+function tooLong(problem: string): EncodedLink {
+  return { ok: false, reason: "tooLarge", message: `This is too large for a link: ${problem}.` };
 }
 
 /** Reads a whole link or what follows its `#`. Never throws; bounds sizes before and while inflating. */

@@ -14,13 +14,15 @@ import {
   zoo,
   zooModel,
 } from "./index.ts";
+import { encodePayload } from "./link-payload.ts";
+import { written } from "./testing/links.ts";
 
 const base64Url = (bytes: Uint8Array) => Buffer.from(bytes).toString("base64url");
 const linkOf = (json: string) => `v1.d.${base64Url(deflateRawSync(Buffer.from(json)))}`;
 
 for (const model of zoo)
   test(`the link of ${model.id} holds the whole document in under 2,000 characters`, async () => {
-    const link = await encodeLink(model.document());
+    const link = await written(encodeLink(model.document()));
     expect(`https://vitrine.example/#${link}`.length).toBeLessThan(2000);
     expect(await decodeLink(`https://vitrine.example/#${link}`)).toEqual({ ok: true, doc: model.document() });
   });
@@ -96,7 +98,10 @@ const wholeDocuments: fc.Arbitrary<Document> = fc
 test("any document comes out of its link as it went in", async () => {
   await fc.assert(
     fc.asyncProperty(wholeDocuments, async (doc) => {
-      expect(await decodeLink(await encodeLink(doc))).toEqual({ ok: true, doc: JSON.parse(JSON.stringify(doc)) });
+      expect(await decodeLink(await written(encodeLink(doc)))).toEqual({
+        ok: true,
+        doc: JSON.parse(JSON.stringify(doc)),
+      });
     }),
     { numRuns: 100 },
   );
@@ -149,7 +154,7 @@ test("the link format that was released keeps opening", async () => {
 const refusals: readonly (readonly [string, () => Promise<string>, string, string])[] = [
   [
     "a cut link",
-    async () => (await encodeLink(zoo[0]?.document() as Document)).slice(0, 90),
+    async () => (await written(encodeLink(zoo[0]?.document() as Document))).slice(0, 90),
     "invalid",
     "incomplete or was cut",
   ],
@@ -187,6 +192,31 @@ test.each(refusals)("%s is refused with a sentence", async (_, make, reason, wor
   expect(decoded.message).toContain(words);
 });
 
+/** Remarks that are long and repetitive: few characters once they are packed. */
+const remarks = (words: number): Document => ({
+  ...zoo[0]!.document(),
+  comments: Array.from({ length: 1_000 }, (_, index) => ({
+    id: 100_000 + index,
+    text: "much ado ".repeat(words),
+    at: [0, 0] as [number, number],
+  })),
+});
+
+test.each([
+  ["one that unpacks to more than is read", { compare: Array.from({ length: 4_000 }, () => "x".repeat(600)) }],
+  ["one of too many characters", Array.from({ length: 30_000 }, (_, index) => Math.sin(index))],
+])("%s is not made", async (_, json) => {
+  expect(await encodePayload(json)).toMatchObject({ ok: false, reason: "tooLarge" });
+});
+
+test("every link that is made can be read, whatever the remarks on it", async () => {
+  for (const words of [1, 200, 220, 230, 240]) {
+    const link = await encodeLink(remarks(words));
+    expect([words, link.ok]).toEqual([words, words <= 220]);
+    if (link.ok) expect(await decodeLink(link.fragment)).toMatchObject({ ok: true });
+  }
+});
+
 test("keys that reach for prototypes are dropped, and nothing is polluted", async () => {
   const link = linkOf(
     '{"s":1,"l":1,"n":"x","t":["io.input"],"N":[[0,0,{"__proto__":{"polluted":true},"constructor":1,"width":64},0,{"__proto__":{"polluted":true}}]],"E":[]}',
@@ -201,13 +231,13 @@ describe("a link that holds a comparison", () => {
   const [before, after] = ["edgenext_x_small", "edgenext_small"].map((id) => zooModel(id)!.document());
 
   test("gives both models back, and costs little more than one", async () => {
-    const link = await encodeComparison(before!, after!);
+    const link = await written(encodeComparison(before!, after!));
     expect(await decodeShared(link)).toEqual({ ok: true, kind: "comparison", before, after });
-    expect(link.length).toBeLessThan(1.6 * (await encodeLink(after!)).length);
+    expect(link.length).toBeLessThan(1.6 * (await written(encodeLink(after!))).length);
   });
 
   test("is the later model for whoever wants one", async () => {
-    expect(await decodeLink(await encodeComparison(before!, after!))).toEqual({ ok: true, doc: after });
+    expect(await decodeLink(await written(encodeComparison(before!, after!)))).toEqual({ ok: true, doc: after });
   });
 
   test.each([[[]], [[{ s: 2 }]], ["two"], [[{ s: 99, l: 1, n: "", t: [], N: [], E: [] }, {}]]])(

@@ -2,11 +2,13 @@
 
 import { fromCompact, toCompact } from "./compact.ts";
 import type { Document } from "./document.ts";
-import { decodePayload, encodePayload, type Payload } from "./link-payload.ts";
+import { decodePayload, type EncodedLink, encodePayload, type Payload } from "./link-payload.ts";
 import { type ParsedDocument, parseDocument } from "./migrate.ts";
 
-/** What follows the `#` of a link. */
-export function encodeLink(doc: Document): Promise<string> {
+export type { EncodedLink };
+
+/** The link of a model, unless it would be too large to be read again. Never throws. */
+export function encodeLink(doc: Document): Promise<EncodedLink> {
   return encodePayload(toCompact(doc));
 }
 
@@ -17,7 +19,7 @@ export type Shared =
   | Extract<ParsedDocument, { readonly ok: false }>;
 
 /** Two documents in one link: what they have in common costs its length only once, since they are deflated together. */
-export function encodeComparison(before: Document, after: Document): Promise<string> {
+export function encodeComparison(before: Document, after: Document): Promise<EncodedLink> {
   return encodePayload({ compare: [toCompact(before), toCompact(after)] });
 }
 

@@ -1,12 +1,13 @@
 // Links in and out: the address that holds the model, and what happens when one is opened.
 
-import { type Document, decodeShared, encodeComparison, encodeLink } from "#graph-schema";
+import { type Document, decodeShared, type EncodedLink, encodeComparison, encodeLink } from "#graph-schema";
 import { editor } from "./editor.ts";
 import { hasUnsavedWork } from "./open.ts";
 
 export interface SharedLink {
-  readonly address: string;
-  readonly characters: number;
+  /** Null where no link could hold the model and be read again; `light` is `over` then. */
+  readonly address: string | null;
+  readonly characters: number | null;
   /** Where it will pass: everywhere, not through shorteners and old chats, hardly anywhere, or only as a file. */
   readonly light: "green" | "amber" | "red" | "over";
 }
@@ -23,8 +24,9 @@ export async function comparisonLinkOf(before: Document, after: Document): Promi
   return sharedLink(await encodeComparison(before, after));
 }
 
-function sharedLink(payload: string): SharedLink {
-  const address = `${location.origin}${location.pathname}#${payload}`;
+function sharedLink(encoded: EncodedLink): SharedLink {
+  if (!encoded.ok) return { address: null, characters: null, light: "over" };
+  const address = `${location.origin}${location.pathname}#${encoded.fragment}`;
   const characters = address.length;
   return { address, characters, light: lightOf(characters) };
 }

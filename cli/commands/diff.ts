@@ -21,7 +21,7 @@ import {
 import { loadModel } from "../model-source.ts";
 import { printJson, printResult } from "../output.ts";
 import { exact, rounded, table } from "../table.ts";
-import { editorAddress } from "./link.ts";
+import { addressOf } from "./link.ts";
 
 interface DiffFlags {
   readonly convention: ConventionId;
@@ -47,7 +47,7 @@ export function addDiff(program: Command): void {
     .action(async (first: string, second: string, { convention, link = false, json = false }: DiffFlags) => {
       const [a, b] = await Promise.all([first, second].map(async (name) => (await loadModel(name)).document));
       if (!a || !b) return;
-      if (link) return printResult(`${editorAddress}#${await encodeComparison(a, b)}`);
+      if (link) return printResult(addressOf(await encodeComparison(a, b), `${first} and ${second}`));
       const diff = diffDocuments(a, b);
       const stages = stageRows(a, b, convention);
       if (json) {

@@ -1,11 +1,12 @@
 // vitrine link MODEL: the link that holds the whole model.
 import type { Command } from "commander";
-import { encodeLink } from "#graph-schema";
+import { type EncodedLink, encodeLink } from "#graph-schema";
+import { InputError } from "../input-error.ts";
 import { loadModel, withInput } from "../model-source.ts";
 import { printResult, progress } from "../output.ts";
 
 /** Where `npm start` serves the editor. */
-export const editorAddress = "http://localhost:5270/";
+const editorAddress = "http://localhost:5270/";
 
 export function addLink(program: Command): void {
   program
@@ -16,8 +17,14 @@ export function addLink(program: Command): void {
     .action(async (name: string, { input }: { readonly input?: string }) => {
       const loaded = await loadModel(name);
       const { document } = input === undefined ? loaded : withInput(loaded, input);
-      const link = `${editorAddress}#${await encodeLink(document)}`;
+      const link = addressOf(await encodeLink(document), name);
       progress(`${link.length} characters`, { end: true });
       printResult(link);
     });
+}
+
+/** @throws InputError where the model is too large for a link */
+export function addressOf(encoded: EncodedLink, name: string): string {
+  if (encoded.ok) return `${editorAddress}#${encoded.fragment}`;
+  throw new InputError(`${name}: ${encoded.message}`);
 }

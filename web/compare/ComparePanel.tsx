@@ -184,6 +184,8 @@ function CopyLink() {
     const before = baselineOf(editor.getState());
     if (!before) return;
     const { address } = await comparisonLinkOf(before, doc);
+    if (address === null)
+      return notify({ tone: "warning", text: "The two models are too large for a link. Send their .json files." });
     const done = await copyText(address);
     setCopied(done);
     if (done) announce("Link to the comparison copied");

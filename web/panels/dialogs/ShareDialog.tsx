@@ -45,7 +45,7 @@ export default function ShareDialog({ onClose }: { readonly onClose: () => void 
     };
   }, [doc]);
   const copy = async () => {
-    if (!link) return;
+    if (!link || link.address === null) return;
     const { notify, announce } = editor.getState();
     const done = await copyText(link.address);
     setCopied(done);
@@ -71,30 +71,33 @@ export default function ShareDialog({ onClose }: { readonly onClose: () => void 
       }
     >
       <div className="flex flex-col gap-3 p-4">
-        {link ? (
+        {link && link.address !== null && (
           <textarea
             readOnly
             aria-label="Link"
             value={link.address}
             onFocus={(event) => event.target.select()}
-            rows={Math.min(mostRows, Math.ceil(link.characters / charactersPerRow) + 1)}
+            rows={Math.min(mostRows, Math.ceil(link.address.length / charactersPerRow) + 1)}
             className="num field-sizing-content max-h-60 w-full resize-none overflow-y-auto rounded-md bg-field p-2 text-11 text-ink-2 break-all"
           />
-        ) : (
-          <Skeleton width="100%" height={96} />
         )}
+        {!link && <Skeleton width="100%" height={96} />}
         <div className="flex items-center gap-3 text-12">
           <span aria-hidden className="keeps-colour h-1.5 w-32 shrink-0 overflow-hidden rounded-full bg-field">
             {link && light && (
               <span
                 className={cx("block h-full rounded-full", light.bar)}
-                style={{ width: `${Math.min(100, Math.max(3, (100 * link.characters) / linkLengths.red))}%` }}
+                style={{
+                  width: `${Math.min(100, Math.max(3, (100 * (link.characters ?? linkLengths.red)) / linkLengths.red))}%`,
+                }}
               />
             )}
           </span>
-          <span className={cx("num whitespace-nowrap font-medium", light?.colour)}>
-            {link ? `${printInteger(link.characters)} characters` : ""}
-          </span>
+          {link?.characters !== null && (
+            <span className={cx("num whitespace-nowrap font-medium", light?.colour)}>
+              {link ? `${printInteger(link.characters)} characters` : ""}
+            </span>
+          )}
           <span className="text-pretty text-ink-2">{light?.words}</span>
         </div>
       </div>
