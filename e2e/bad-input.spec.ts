@@ -157,6 +157,18 @@ test.describe("weights", () => {
     await dialog.getByRole("switch", { name: "Strict" }).click();
     await expect(use).toBeEnabled();
   });
+
+  test("a file in place of another is not used before it is read itself", async ({ editor }) => {
+    await editor.open(documentLink(plain));
+    const dialog = await editor.inspectWeights(trainedWeights("fits.safetensors", tensorsOf(await editor.shareLink())));
+    const use = dialog.getByRole("button", { name: "Use these weights" });
+    await expect(use).toBeEnabled();
+    await editor.holdFiles();
+    await editor.replaceWeights(safetensorsOfWrongSize());
+    await expect(dialog).toContainText("weights.safetensors");
+    await expect(dialog.getByText(/tensors fit/)).toHaveCount(0);
+    await expect(use).toBeDisabled();
+  });
 });
 
 test.describe("models", () => {

@@ -164,8 +164,20 @@ export class Editor {
   async inspectWeights(file: TestFile): Promise<Locator> {
     await this.command("Import weights");
     const dialog = this.dialog("Import weights");
-    await dialog.getByLabel("Weights file").setInputFiles(file);
+    await this.replaceWeights(file);
     return dialog;
+  }
+
+  /** Another file in the open import dialog. */
+  async replaceWeights(file: TestFile): Promise<void> {
+    await this.dialog("Import weights").getByLabel("Weights file").setInputFiles(file);
+  }
+
+  /** From now on no worker is asked anything: what a file holds is never known. */
+  async holdFiles(): Promise<void> {
+    await this.page.evaluate(() => {
+      Worker.prototype.postMessage = () => undefined;
+    });
   }
 
   /** What the inspector says of the model's weights: the file, and how much of it fits. */

@@ -56,32 +56,37 @@ export function isWhole({ missing, unexpected, mismatched }: BindingReport): boo
 
 type Inspection =
   | { readonly state: "none" }
-  | { readonly state: "reading" }
-  | { readonly state: "read"; readonly report: BindingReport }
-  | { readonly state: "failed"; readonly problem: string };
+  | { readonly state: "reading"; readonly file: File }
+  | { readonly state: "read"; readonly file: File; readonly report: BindingReport }
+  | { readonly state: "failed"; readonly file: File; readonly problem: string };
 
 /** How a checkpoint fits the document as it is now; follows every edit that leaves the document without errors. */
 export function useInspection(doc: Document, file: File | null): Inspection {
-  const [inspection, setInspection] = useState<Inspection>({ state: "none" });
+  const [known, setKnown] = useState<Inspection>({ state: "none" });
   useEffect(() => {
-    if (!file) {
-      setInspection({ state: "none" });
-      return;
-    }
-    if (!checkedOf(doc).ok) return;
+    if (!file || !checkedOf(doc).ok) return;
     let stale = false;
-    setInspection((before) => (before.state === "read" ? before : { state: "reading" }));
+    setKnown((before) => {
+      const now = inspectionOf(before, file);
+      return now.state === "read" ? now : { state: "reading", file };
+    });
     weightsWorker()
       .then((remote) => remote.inspect(doc, file))
       .then(
-        (report) => !stale && setInspection({ state: "read", report }),
-        (error) => !stale && setInspection({ state: "failed", problem: messageOf(error) }),
+        (report) => !stale && setKnown({ state: "read", file, report }),
+        (error) => !stale && setKnown({ state: "failed", file, problem: messageOf(error) }),
       );
     return () => {
       stale = true;
     };
   }, [doc, file]);
-  return inspection;
+  return inspectionOf(known, file);
+}
+
+/** What is known of one file says nothing of another. */
+function inspectionOf(known: Inspection, file: File | null): Inspection {
+  if (!file) return { state: "none" };
+  return known.state !== "none" && known.file === file ? known : { state: "reading", file };
 }
 
 export function messageOf(error: unknown): string {
