@@ -182,12 +182,8 @@ export function createEngine({ source, host, threads = Math.min(4, host.cores) }
   };
 }
 
-function timingInputs(session: Session, { backend, batch = 1 }: RunOptions): Tensors {
-  try {
-    return Object.fromEntries(session.inputs.map((input) => [input.name, timingInput(input, batch)]));
-  } catch (thrown) {
-    throw toFailure(thrown, `${backends[backend].title} inputs`, "create");
-  }
+function timingInputs(session: Session, { batch = 1 }: RunOptions): Tensors {
+  return Object.fromEntries(session.inputs.map((input) => [input.name, timingInput(input, batch)]));
 }
 
 function readProfile(text: string, backend: BackendId) {

@@ -18,6 +18,16 @@ describe("the code of what a runtime says", () => {
     ],
     [
       "create",
+      "Can't create a session. ERROR_CODE: 1, ERROR_MESSAGE: Unsupported model IR version: 99, max supported IR version: 13",
+      "invalid-model",
+    ],
+    [
+      "create",
+      "Can't create a session. ERROR_CODE: 1, ERROR_MESSAGE: ONNX Runtime only *guarantees* support for models stamped with official released onnx opset versions. Opset 99 is under development and support for this is limited.",
+      "invalid-model",
+    ],
+    [
+      "create",
       "Can't create a session. ERROR_CODE: 9, ERROR_MESSAGE: Could not find an implementation for Relu(5)",
       "unsupported",
     ],

@@ -57,6 +57,8 @@ const anyStep: readonly Step[] = ["load", "create", "run"];
 
 /** First match wins. The texts are those of onnxruntime 1.30, Emscripten and Dawn; each is in failure.test.ts. */
 const diagnoses: readonly Diagnosis[] = [
+  // "Unsupported", but by every backend: the file is newer than the runtime.
+  { code: "invalid-model", text: /unsupported model IR|\bopset\b/i, steps: ["create"] },
   {
     code: "device-lost",
     text: /device (?:is|was|has been) lost|device lost|lost device|DEVICE_(?:LOST|REMOVED|HUNG)|instance dropped|valid external instance|MapAsyncStatus value: 4/i,
@@ -74,7 +76,7 @@ const diagnoses: readonly Diagnosis[] = [
   },
   {
     code: "invalid-model",
-    text: /protobuf|no graph was found|INVALID_(?:GRAPH|PROTOBUF)|ERROR_CODE: (?:2|4|7|10)\b|no op registered|ShapeInferenceError|TypeInferenceError|invalid model|external data|unsupported model IR|opset/i,
+    text: /protobuf|no graph was found|INVALID_(?:GRAPH|PROTOBUF)|ERROR_CODE: (?:2|4|7|10)\b|no op registered|ShapeInferenceError|TypeInferenceError|invalid model|external data/i,
     steps: ["create"],
   },
   {

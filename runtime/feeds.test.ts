@@ -19,8 +19,24 @@ test("timing inputs are the same every time, spread over [-1, 1), and never deno
 });
 
 test("only the first axis may be free, and only f32 is timed", () => {
-  expect(() => timingInput({ ...image, shape: ["N", "C"] }, 1)).toThrow("input x: axis 1 must be a number");
-  expect(() => timingInput({ ...image, type: "int64" }, 1)).toThrow("input x: timing needs float32, got int64");
+  const refusal = (over: Partial<typeof image>) => {
+    try {
+      return timingInput({ ...image, ...over }, 1);
+    } catch (thrown) {
+      return thrown;
+    }
+  };
+  expect(refusal({ shape: ["N", "C"] })).toMatchObject({
+    code: "invalid-model",
+    where: "input x",
+    what: "axis 1 needs a number, got the free dimension C",
+  });
+  expect(refusal({ type: "int64" })).toMatchObject({
+    code: "unsupported",
+    where: "input x",
+    what: "timing needs float32, got int64",
+    remedy: "Give the model float32 inputs",
+  });
 });
 
 test("the hand-spelled model that warms the runtime is what an encoder would read", () => {

@@ -49,6 +49,17 @@ describe("starting", () => {
   });
 });
 
+test("a result of another type than float32 is refused by its name, with what to do", async () => {
+  const { ort } = fakeOrt({ run: async () => ({ y: { data: new BigInt64Array(1), dims: [1], type: "int64" } }) });
+  const session = await openSession(ort, model, { backend: "wasm" });
+  await expect(session.run({})).rejects.toMatchObject({
+    code: "unsupported",
+    where: "output y",
+    what: "needs float32, got int64",
+    remedy: "Give the model float32 outputs",
+  });
+});
+
 describe("a GPU device that is lost", () => {
   const lostDevice = { code: "device-lost", what: "the GPU device was lost (unknown driver trouble)" };
 

@@ -145,7 +145,10 @@ function tensors(ort: Ort, inputs: Tensors) {
 function readTensors(results: Awaited<ReturnType<OrtSession["run"]>>): Tensors {
   return Object.fromEntries(
     Object.entries(results).map(([name, { data, dims, type }]) => {
-      if (!(data instanceof Float32Array)) throw new Error(`output ${name}: ${type} is not supported, only float32`);
+      if (!(data instanceof Float32Array)) {
+        const what = `needs float32, got ${type}`;
+        throw failure("unsupported", `output ${name}`, { what, remedy: "Give the model float32 outputs" });
+      }
       return [name, { dims, data }];
     }),
   );
