@@ -48,6 +48,21 @@ test("a part that is long against the clock is not repeated", async () => {
   expect(new Set(repeated)).toEqual(new Set([1]));
 });
 
+test("a part that fails while its repetitions are counted is released, and its failure is told", async () => {
+  const { clock, open } = coarseWorld(0.1);
+  const released: string[] = [];
+  const broken = async () => ({
+    repeat: () => Promise.reject(new Error("out of memory")),
+    async release() {
+      released.push("broken");
+      throw new Error("gone already");
+    },
+  });
+  const timing = timeCutouts([{ scope: "body", open: broken }], open(80), { protocol, control: { clock } });
+  await expect(timing).rejects.toThrow("out of memory");
+  expect(released).toEqual(["broken"]);
+});
+
 test("a clock that stands still is refused", () => {
   expect(() => resolutionMs({ now: () => 7, pause: async () => {} })).toThrow("clock: needs to move");
 });

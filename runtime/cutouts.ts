@@ -33,7 +33,13 @@ export async function timeCutouts(
   const subjects = [openWhole, ...parts.map(({ open }) => open)].map((open, index) => ({
     create: async (): Promise<Runnable> => {
       const repeatable = await open();
-      repeats[index] = await repeatsFor(repeatable, clock, resolutionsPerSample * clockResolutionMs);
+      try {
+        repeats[index] = await repeatsFor(repeatable, clock, resolutionsPerSample * clockResolutionMs);
+      } catch (thrown) {
+        // Nobody holds it yet. What it was opened for failed: that is the news, whatever becomes of its release.
+        await repeatable.release().catch(() => undefined);
+        throw thrown;
+      }
       return {
         run: () => repeatable.repeat(repeats[index] ?? 1),
         release: () => repeatable.release(),

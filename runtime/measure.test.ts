@@ -129,6 +129,19 @@ describe("several models", () => {
     await expect(measureTogether([subject("A", 1, () => 4), broken], protocol, { clock })).rejects.toThrow("no");
     expect(log.at(-1)).toBe("release A");
   });
+
+  test("are all released when one cannot be, and the failure told is the first", async () => {
+    const { clock, log, subject } = fakeWorld();
+    const stuck: Subject = {
+      create: async () => ({ run: async () => {}, release: () => Promise.reject(new Error("stuck")) }),
+    };
+    const broken: Subject = { create: () => Promise.reject(new Error("no")) };
+    const last = subject("B", 1, () => 4);
+    await expect(measureTogether([stuck, last, broken], protocol, { clock })).rejects.toThrow("no");
+    expect(log.at(-1)).toBe("release B");
+    await expect(measureTogether([stuck, last], protocol, { clock })).rejects.toThrow("stuck");
+    expect(log.at(-1)).toBe("release B");
+  });
 });
 
 test("whatever the runs take, counts stay within the protocol and settled means what it says", async () => {

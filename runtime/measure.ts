@@ -73,8 +73,8 @@ const pauseEveryMs = 50;
 
 /**
  * Times the subjects side by side, one run of each per round (A B, B A, A B …), so that drift of the machine
- * hits all alike. Everything created is released, also on failure. Throws what `create` and `run` throw, and
- * `RuntimeFailure` "cancelled" when the signal is raised.
+ * hits all alike. Everything created is released, also on failure. Throws the first of what `create`, `run` and
+ * `release` throw, and `RuntimeFailure` "cancelled" when the signal is raised.
  */
 export async function measureTogether(
   subjects: readonly Subject[],
@@ -99,7 +99,7 @@ export async function measureTogether(
     return clock.now() - startMs;
   };
 
-  try {
+  const measured = async (): Promise<readonly Timing[]> => {
     for (const [index, subject] of subjects.entries()) {
       onProgress({ phase: "create", index, runsDone: 0, lastMs: null, medianMs: null });
       let runnable: Runnable | undefined;
@@ -135,9 +135,16 @@ export async function measureTogether(
       const done = round + 1 >= protocol.maxRuns || elapsedMs() >= protocol.maxMs;
       if (done || timings.every(({ settled }) => settled)) return timings;
     }
-  } finally {
-    for (const { runnable } of entries) await runnable.release();
-  }
+  };
+
+  const failures: unknown[] = [];
+  const keep = (thrown: unknown): undefined => {
+    failures.push(thrown);
+  };
+  const timings = await measured().catch(keep);
+  for (const { runnable } of entries) await runnable.release().catch(keep);
+  if (!timings || failures.length > 0) throw failures[0];
+  return timings;
 }
 
 interface Entry {
