@@ -209,6 +209,11 @@ export class Editor {
   async kept(name: string): Promise<void> {
     await expect.poll(() => this.page.evaluate(readKeptNames), { timeout: 20_000 }).toContain(name);
   }
+
+  /** As if a later Vitrine had kept what this browser keeps. */
+  makeKeptNewer(): Promise<void> {
+    return this.page.evaluate(markKeptNewer);
+  }
 }
 
 /** What a test reads of a saved design. */
@@ -241,6 +246,30 @@ function readKeptNames(): Promise<readonly string[]> {
       all.onsuccess = () => {
         database.close();
         resolve(all.result.map((save: { readonly doc: { readonly name: string } }) => save.doc.name));
+      };
+    };
+  });
+}
+
+/** Runs in the page. */
+function markKeptNewer(): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const opening = indexedDB.open("vitrine");
+    opening.onerror = () => reject(opening.error);
+    opening.onsuccess = () => {
+      const database = opening.result;
+      const writing = database.transaction("work", "readwrite");
+      const walking = writing.objectStore("work").openCursor();
+      walking.onsuccess = () => {
+        const cursor = walking.result;
+        if (!cursor) return;
+        cursor.update({ ...cursor.value, doc: { ...cursor.value.doc, schema: 99 } });
+        cursor.continue();
+      };
+      writing.onerror = () => reject(writing.error);
+      writing.oncomplete = () => {
+        database.close();
+        resolve();
       };
     };
   });

@@ -80,3 +80,20 @@ test("what no file could hold is refused with a sentence, and the work is still 
   await editor.ready();
   await expect(editor.name).toHaveValue("n".repeat(200));
 });
+
+test("work of a newer version is not opened, is spoken of, and outlives what is done instead", async ({
+  editor,
+  page,
+}) => {
+  await editor.open();
+  await editor.rename("Of tomorrow");
+  await editor.kept("Of tomorrow");
+  await editor.makeKeptNewer();
+  await page.reload();
+  await editor.ready();
+  await expect(editor.name).toHaveValue("EdgeNeXt-Small");
+  await expect(editor.notice("Earlier work in this browser could not be read")).toContainText("newer Vitrine");
+  await editor.rename("Of today");
+  await editor.kept("Of today");
+  await editor.kept("Of tomorrow");
+});

@@ -9,13 +9,26 @@ import type { Editor } from "./store.ts";
 const saveVersion = 1;
 const pauseMs = 400;
 const savesKept = 8;
-const tabKey = "vitrine.tab";
 
 export interface Save {
   readonly doc: Document;
   /** It has changes that no file has. */
   readonly unsaved: boolean;
   readonly savedAtMs: number;
+}
+
+/** What there is of earlier work. */
+export type Found =
+  | { readonly kind: "save"; readonly save: Save }
+  | { readonly kind: "none" }
+  /** It is there, and must stay: another version may read it. */
+  | { readonly kind: "unreadable"; readonly reason: string }
+  /** This browser gives no storage, or none that works. */
+  | { readonly kind: "refused"; readonly reason: string };
+
+export interface FindOptions {
+  readonly alone?: boolean;
+  readonly patienceMs?: number;
 }
 
 /** Where saves are kept; a test puts a map in its place. */
@@ -40,39 +53,73 @@ export function browserSaves(): Saves {
   };
 }
 
-/** The name of this tab's save; survives a reload, not the end of the tab. */
-export function thisTab(storage: Storage = sessionStorage): string {
-  const known = storage.getItem(tabKey);
-  if (known) return known;
-  const made = crypto.randomUUID();
-  storage.setItem(tabKey, made);
-  return made;
+/** This tab's work; where it has none and does not stand `alone`, the latest of any tab. Never throws, and waits `patienceMs` at most. */
+export async function findWork(saves: Saves, tab: string, options: FindOptions = {}): Promise<Found> {
+  const { alone = false, patienceMs = 1_000 } = options;
+  const find = async (): Promise<Found> => {
+    const own = readSave(await saves.get(tab));
+    return own.kind === "none" && !alone ? latest(await saves.entries()) : own;
+  };
+  const late = new Promise<Found>((resolve) => {
+    const reason = `This browser took longer than ${patienceMs} ms to give it.`;
+    setTimeout(() => resolve({ kind: "unreadable", reason }), patienceMs);
+  });
+  try {
+    return await Promise.race([find(), late]);
+  } catch (error) {
+    return { kind: "refused", reason: reasonOf(error) };
+  }
 }
 
-/** This tab's work; null: none, or what is there cannot be read. */
-export async function restoreTab(saves: Saves, tab: string): Promise<Save | null> {
-  return readSave(await saves.get(tab));
+function latest(entries: Awaited<ReturnType<Saves["entries"]>>): Found {
+  const values = entries.map(([, value]) => value).sort((a, b) => readTime(b) - readTime(a));
+  let first: Found = { kind: "none" };
+  for (const value of values) {
+    const found = readSave(value);
+    if (found.kind === "save") return found;
+    if (first.kind === "none") first = found;
+  }
+  return first;
 }
 
-/** The latest work of any tab: what a new tab begins with. */
-export async function restoreLatest(saves: Saves): Promise<Save | null> {
-  const all = (await saves.entries()).flatMap(([, value]) => readSave(value) ?? []);
-  return all.reduce<Save | null>((best, save) => (!best || save.savedAtMs > best.savedAtMs ? save : best), null);
-}
-
-function readSave(value: unknown): Save | null {
-  if (typeof value !== "object" || value === null || !("version" in value) || value.version !== saveVersion)
-    return null;
-  if (!("doc" in value) || !("savedAtMs" in value) || typeof value.savedAtMs !== "number") return null;
+function readSave(value: unknown): Found {
+  if (value === undefined) return { kind: "none" };
+  if (typeof value !== "object" || value === null || !("version" in value))
+    return { kind: "unreadable", reason: "It is no save of Vitrine." };
+  if (value.version !== saveVersion)
+    return { kind: "unreadable", reason: "Another version of Vitrine kept it; this one cannot read it." };
+  if (!("doc" in value) || !("savedAtMs" in value) || typeof value.savedAtMs !== "number")
+    return { kind: "unreadable", reason: "It is not whole." };
   const parsed = parseDocument(value.doc);
-  if (!parsed.ok) return null;
-  return { doc: parsed.doc, unsaved: "unsaved" in value && value.unsaved === true, savedAtMs: value.savedAtMs };
+  if (!parsed.ok) return { kind: "unreadable", reason: parsed.message };
+  const unsaved = "unsaved" in value && value.unsaved === true;
+  return { kind: "save", save: { doc: parsed.doc, unsaved, savedAtMs: value.savedAtMs } };
+}
+
+/** Says once that nothing is kept, whoever finds out first. */
+export function complainOnce(editor: Editor): (reason: string) => void {
+  let said = false;
+  return (reason) => {
+    if (said) return;
+    said = true;
+    const text = `This browser does not keep your work (${reason}). Save a file (Ctrl+S) before you close the tab.`;
+    editor.getState().notify({ tone: "warning", text });
+  };
+}
+
+export function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+export interface Keeping {
+  /** Where this tab's work is kept; no other tab writes there. */
+  readonly tab: string;
+  readonly complain: (reason: string) => void;
 }
 
 /** Saves after every pause, and at once when the page goes away. Returns how to stop. */
-export function keepSaved(editor: Editor, saves: Saves, tab: string): () => void {
+export function keepSaved(editor: Editor, saves: Saves, { tab, complain }: Keeping): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let complained = false;
 
   async function save(): Promise<void> {
     clearTimeout(timer);
@@ -84,11 +131,7 @@ export function keepSaved(editor: Editor, saves: Saves, tab: string): () => void
       await saves.set(tab, value);
       await forgetOldest(saves, tab);
     } catch (error) {
-      if (complained) return;
-      complained = true;
-      const reason = error instanceof Error ? error.message : String(error);
-      const text = `This browser does not keep your work (${reason}). Save a file (Ctrl+S) before you close the tab.`;
-      editor.getState().notify({ tone: "warning", text });
+      complain(reasonOf(error));
     }
   }
 
