@@ -1,6 +1,6 @@
 // From a document never seen before to its shapes and costs, of the largest models: every run has sides of its own.
 
-import { applyEdits, check, type Document, traceCosts, traceOf, zooModel } from "#graph-schema";
+import { applyEdits, blockOf, check, type Document, traceCosts, traceOf, zooModel } from "#graph-schema";
 import { printMs, row, spread } from "./figures.ts";
 
 /** What nodes that are alike trace is remembered by what arrives at them, so sides grow by steps that the model takes. */
@@ -30,7 +30,7 @@ export async function benchTrace(): Promise<void> {
 
 /** The document with nodes of its own and each side longer by so many pixels. */
 function enlarged(document: Document, byPx: number): Document {
-  const input = document.nodes.find(({ type }) => type === "io.input" || type === "io.video");
+  const input = document.nodes.find(({ type }) => blockOf(type)?.sizes);
   if (!input) throw new Error(`${document.name} has no input`);
   const [height, width] = ["height", "width"].map((side) => Number(input.config?.[side] ?? 224) + byPx);
   const config = { ...input.config, height, width };

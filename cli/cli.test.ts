@@ -90,6 +90,13 @@ describe("analyze", () => {
     expect(refusal(vitrine("analyze", model, "--input", text))).toContain("needs 1xCxHxW");
   });
 
+  test.each([
+    ["vitgan_32", "needs a model of pictures or clips, vitgan_32 has a Latent input"],
+    ["mvit_b_16x4", "needs 1xCxTxHxW, as 1x3x16x224x224"],
+  ])("--input of a picture does not fit %s, and the sentence is true", (id, sentence) => {
+    expect(refusal(vitrine("analyze", id, "--input", "1x3x224x224"))).toContain(sentence);
+  });
+
   test.each(["1x3x8x8", "1x0x224x224", "1x3x1000000000x224"])("--input %s does not fit the model", (text) => {
     expect(refusal(vitrine("analyze", "vit_tiny_patch16_224", "--input", text))).toContain("vit_tiny_patch16_224: ");
   });

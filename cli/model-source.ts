@@ -3,6 +3,7 @@ import { type OnnxFile, readOnnx } from "#exporters";
 import {
   applyEdits,
   asBackbone,
+  blocksOf,
   type Check,
   check,
   type Document,
@@ -103,14 +104,20 @@ function problemsOf({ diagnostics }: Check): string {
  * @param text `1x3x256x256`, `1x3x16x256x256` of video; the batch stays free, so it must be 1
  */
 export function withInput(model: LoadedModel, text: string): LoadedModel {
-  const inputs = model.document.nodes.filter(({ type }) => type === "io.input" || type === "io.video");
+  const blockOf = blocksOf(model.document);
+  const inputs = model.document.nodes.flatMap(({ id, type }) => {
+    const block = blockOf(type);
+    return block?.family === "io" && block.inputs.length === 0 ? [{ id, block }] : [];
+  });
   const [only] = inputs;
   if (!only || inputs.length > 1)
     throw new InputError(`--input: ${model.name} has ${inputs.length} inputs, it needs one`);
-  const [form, example, fields] =
-    only.type === "io.video"
-      ? (["1xCxTxHxW", "1x3x16x256x256", ["channels", "frames", "height", "width"]] as const)
-      : (["1xCxHxW", "1x3x256x256", ["channels", "height", "width"]] as const);
+  const { title, sizes: axes, config: settings } = only.block;
+  if (!axes) throw new InputError(`--input: needs a model of pictures or clips, ${model.name} has a ${title}`);
+  const defaults = settings.parse({});
+  const fields = Object.values(axes);
+  const form = ["1", ...Object.keys(axes)].join("x");
+  const example = [1, ...fields.map((field) => defaults[field])].join("x");
   const [batch, ...sizes] = text.split(/[x×]/);
   if (batch !== "1" || sizes.length !== fields.length || sizes.some((size) => !/^\d+$/.test(size)))
     throw new InputError(`--input: needs ${form}, as ${example}, got ${text}`);

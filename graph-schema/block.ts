@@ -45,6 +45,14 @@ export interface Sample {
   readonly inputs: readonly TensorType[];
 }
 
+/** What runs a model on pictures of another size: `{ C: "channels", H: "height", W: "width" }`. */
+export type Sizes<Field extends string = string> = {
+  readonly C: Field;
+  readonly T?: Field;
+  readonly H: Field;
+  readonly W: Field;
+};
+
 export interface BlockDefinition<C extends ConfigShape, I extends string, O extends string> {
   /** `family.part`, never renamed: documents hold it. */
   readonly type: string;
@@ -58,6 +66,8 @@ export interface BlockDefinition<C extends ConfigShape, I extends string, O exte
   readonly config: C;
   /** Config fields that a node on the canvas shows, at most three. */
   readonly summary?: readonly (keyof C & string)[];
+  /** Of an input of pictures or clips, the config field of each axis, in the axes' order. */
+  readonly sizes?: Sizes<keyof C & string>;
   readonly samples: readonly Sample[];
   readonly forward: (
     g: Graph,
@@ -78,6 +88,7 @@ export interface Block {
   /** Strict: an unknown field is refused; defaults are filled in. */
   readonly config: z.ZodObject;
   readonly summary: readonly string[];
+  readonly sizes: Sizes | undefined;
   readonly samples: readonly Sample[];
   /** Of a block that is made of others: puts them, for a parsed config. */
   readonly parts?: (
@@ -110,6 +121,7 @@ export function defineBlock<C extends ConfigShape, I extends string, O extends s
     outputs: definition.outputs,
     config: z.strictObject(definition.config),
     summary: definition.summary ?? [],
+    sizes: definition.sizes,
     samples: definition.samples,
     // The parsed config and the named ports have exactly these types; the registry forgets them, the call restores them.
     forward: definition.forward as unknown as Block["forward"],

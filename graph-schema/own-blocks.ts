@@ -68,6 +68,7 @@ function ownBlock(definition: Definition, blockOf: BlockLookup, refusal: string 
     outputs: ports(definition, blockOf, "output").map(({ name }) => name),
     config: z.strictObject(Object.fromEntries(exposedFields(definition, blockOf))),
     summary: exposed.slice(0, 3).map(({ name }) => name),
+    sizes: undefined,
     samples: [],
     forward: (g, inputs, config) => {
       const problem = refusal ?? wiring.diagnostics.find(({ severity }) => severity === "error")?.message;

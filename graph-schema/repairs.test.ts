@@ -137,6 +137,16 @@ test("a picture too small for the strides gets smaller strides or becomes larger
   );
 });
 
+test("a clip too small for the strides becomes larger, its frames stay", () => {
+  const doc = documentOf(
+    ["io.video", { frames: 8, height: 4, width: 6 }],
+    ["mvit.patchEmbed", { padding: "none" }],
+    ["pooling.tokenMean"],
+    ["io.output"],
+  );
+  expect(offered(doc)).toContain("Enlarge the input to 8×12");
+});
+
 test("an open port is joined to the output that leads nowhere", () => {
   const doc = documentOf(picture, ["edgevit.patchEmbed"], ["edgevit.head", {}, []], ["io.output"]);
   expect(offered(doc)).toEqual(["Connect EdgeViT patch embed to x"]);

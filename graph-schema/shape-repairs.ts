@@ -211,12 +211,14 @@ function resizings(place: Place, wire: Wire, { stride }: Extract<Need, { kind: "
   ]);
 }
 
-/** The input picture enlarged to the next multiples of 32 and to twice its size. */
+/** The input picture or clip enlarged to the next multiples of 32 and to twice its size. */
 function largerInputs({ checked }: Place, need: Extract<Need, { kind: "resolution" }>): readonly Repair[] {
-  const input = checked.doc.nodes.find((node) => node.type === "io.input");
-  const type = input && checked.nodes.get(input.id)?.outputTypes.x;
-  if (!input || !type) return [];
-  const [height = 0, width = 0] = type.shape.slice(2);
+  const input = checked.doc.nodes.find((node) => checked.nodes.get(node.id)?.block?.sizes);
+  const { block, outputTypes = {} } = (input && checked.nodes.get(input.id)) ?? {};
+  const [type] = Object.values(outputTypes);
+  if (!input || !block?.sizes || !type) return [];
+  const { H, W } = block.sizes;
+  const [height = 0, width = 0] = type.shape.slice(-2);
   const multiple = (side: number) => Math.ceil(side / 32) * 32;
   const sizes =
     need.stride === undefined
@@ -230,7 +232,7 @@ function largerInputs({ checked }: Place, need: Extract<Need, { kind: "resolutio
         ];
   return sizes.map(([h = 0, w = 0]) => ({
     title: `Enlarge the input to ${h}×${w}`,
-    edits: [{ kind: "configure", id: input.id, config: { height: h, width: w } }],
+    edits: [{ kind: "configure", id: input.id, config: { [H]: h, [W]: w } }],
   }));
 }
 

@@ -19,6 +19,7 @@ const input = defineBlock({
     width: int(224, { max: limits.side, unit: "px" }),
   },
   summary: ["channels", "height", "width"],
+  sizes: { C: "channels", H: "height", W: "width" },
   samples: [{ inputs: [], config: { height: 32, width: 48 } }],
   forward: (g, _, config) => ({ x: g.input(config.name, mapType([1, config.channels, config.height, config.width])) }),
 });
@@ -38,6 +39,7 @@ const video = defineBlock({
     width: int(224, { max: limits.side, unit: "px" }),
   },
   summary: ["frames", "height", "width"],
+  sizes: { C: "channels", T: "frames", H: "height", W: "width" },
   samples: [{ inputs: [], config: { frames: 4, height: 32, width: 48 } }],
   forward: (g, _, { frames, height, width, ...config }) => ({
     x: g.input(config.name, mapType([1, config.channels, frames, height, width])),

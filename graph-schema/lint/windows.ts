@@ -19,10 +19,7 @@ function sliding({ ops }: LintModel): readonly Sliding[] {
 
 /** The picture's sides rounded up, where the model takes one picture. */
 function largerPicture({ checked }: LintModel): readonly Repair[] {
-  const pictures = checked.doc.nodes.filter(({ id }) => {
-    const found = checked.nodes.get(id);
-    return found?.block?.family === "io" && found.block.inputs.length === 0 && "height" in found.block.config.shape;
-  });
+  const pictures = checked.doc.nodes.filter(({ id }) => checked.nodes.get(id)?.block?.sizes);
   const [only] = pictures;
   const type = only && Object.values(checked.nodes.get(only.id)?.outputTypes ?? {})[0];
   if (!only || !type || pictures.length > 1) return [];
