@@ -97,3 +97,32 @@ test("work of a newer version is not opened, is spoken of, and outlives what is 
   await editor.kept("Of today");
   await editor.kept("Of tomorrow");
 });
+
+test("a browser that blocks site data opens the editor, and says once that nothing is kept", async ({
+  editor,
+  page,
+}) => {
+  await page.addInitScript(() => {
+    for (const name of ["localStorage", "sessionStorage", "indexedDB"])
+      Object.defineProperty(window, name, {
+        get() {
+          throw new DOMException("Access is denied for this document.", "SecurityError");
+        },
+      });
+    // As on an address without https.
+    Reflect.deleteProperty(Crypto.prototype, "randomUUID");
+    Reflect.deleteProperty(Navigator.prototype, "locks");
+  });
+  await editor.open();
+  await expect(editor.name).toHaveValue("EdgeNeXt-Small");
+  await expect(editor.notice("This browser does not keep your work (Access is denied")).toBeVisible();
+  await editor.rename("Kept nowhere");
+  await page.waitForTimeout(1_000);
+  await expect(editor.notices).toHaveCount(1);
+});
+
+test("a start that fails is told in words, not by an empty page", async ({ page }) => {
+  await page.route("**/assets/zoo-*.js", (route) => route.abort());
+  await page.goto("/");
+  await expect(page.getByRole("alert")).toContainText("The editor stopped working");
+});

@@ -8,6 +8,7 @@ import { isTyping, listenToKeys } from "./keys.ts";
 import { keepArranged } from "./layout/arrangement.ts";
 import { sayProblems } from "./problems-aloud.ts";
 import { holdsModel, listenToAddress, openAddress } from "./share.ts";
+import { storageOf } from "./storages.ts";
 import { newTab, thisTab } from "./tab.ts";
 import { keepTaste, restoreTaste } from "./taste.ts";
 import { readKeyboardLayout } from "./ui/keyboard-layout.ts";
@@ -22,11 +23,13 @@ async function openFirstModel(): Promise<void> {
 
 /** Puts the first document into the editor and starts listening. */
 export async function start(): Promise<void> {
-  restoreTaste(editor, localStorage);
+  const taste = storageOf("localStorage");
+  const session = storageOf("sessionStorage");
+  restoreTaste(editor, taste);
   const saves = browserSaves();
   const complain = complainOnce(editor);
   const linked = holdsModel(location.hash);
-  const known = thisTab();
+  const known = thisTab(session);
   // A link in a new tab stands alone: the latest work of another tab stays where it is.
   const found = await findWork(saves, known, { alone: linked });
   if (found.kind === "save") editor.getState().open(found.save.doc, { saved: !found.save.unsaved });
@@ -36,11 +39,11 @@ export async function start(): Promise<void> {
     const text = `Earlier work in this browser could not be read and stays there. ${found.reason}`;
     editor.getState().notify({ tone: "warning", text });
   }
-  const tab = found.kind === "save" || found.kind === "none" ? known : newTab();
+  const tab = found.kind === "save" || found.kind === "none" ? known : newTab(session);
   if (linked) await openAddress(location.hash);
 
   keepSaved(editor, saves, { tab, complain });
-  keepTaste(editor, localStorage);
+  keepTaste(editor, taste);
   keepArranged(editor);
   sayProblems(editor);
   rememberProfiles(editor);
