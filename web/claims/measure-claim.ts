@@ -1,7 +1,7 @@
 // The two sides of a claim run by turns in one runtime: what shares the machine's mood can be compared.
 
 import { check, type Range, type Sides, traceOf } from "#graph-schema";
-import { cancelMeasuring } from "../engine/engine.ts";
+import { whilePaused } from "../engine/engine.ts";
 
 export interface ClaimTime extends Range {
   readonly oursMs: number;
@@ -11,13 +11,16 @@ export interface ClaimTime extends Range {
 
 const protocol = { backend: "wasm", minRuns: 7, maxRuns: 25, maxMs: 20_000 } as const;
 
-/** On WASM with one thread. Rejects with a reason in words, and when it is stopped. */
-export async function measureClaim({ ours, theirs }: Sides, signal: AbortSignal): Promise<ClaimTime> {
+/** On WASM with one thread, alone. Rejects with a reason in words, and when it is stopped. */
+export function measureClaim(sides: Sides, signal: AbortSignal): Promise<ClaimTime> {
+  return whilePaused(() => timed(sides, signal));
+}
+
+async function timed({ ours, theirs }: Sides, signal: AbortSignal): Promise<ClaimTime> {
   const [{ createRuntimeClient, ratioRange }, { exportOnnx, toBytes }] = await Promise.all([
     import("#runtime"),
     import("#exporters"),
   ]);
-  cancelMeasuring();
   const models = await Promise.all(
     [ours, theirs].map(async ({ document }) => {
       const doc = document();

@@ -25,4 +25,10 @@ async function loaded(): Promise<Parts> {
   }
 }
 
-export const { start: startEngine, measureNow, profileNow, cancel: cancelMeasuring } = createMeasuring(editor, loaded);
+export const {
+  start: startEngine,
+  measureNow,
+  profileNow,
+  cancel: cancelMeasuring,
+  paused: whilePaused,
+} = createMeasuring(editor, loaded);

@@ -81,8 +81,19 @@ const edited = (height: number): Document => ({
 const lost = () =>
   new RuntimeFailure({ code: "device-lost", where: "webgpu run", what: "the device is lost", remedy: "" });
 
+/** Three seconds of other work, told in the log. */
+let log: string[] = [];
+async function lasting(name: string): Promise<void> {
+  log.push(`${name} begins`);
+  await new Promise((resolve) => setTimeout(resolve, 3000));
+  log.push(`${name} ends`);
+}
+
 describe("live measuring", () => {
-  beforeEach(() => void vi.useFakeTimers());
+  beforeEach(() => {
+    vi.useFakeTimers();
+    log = [];
+  });
   afterEach(() => void vi.useRealTimers());
 
   test("measures on WebGPU too where there is a GPU, once WASM's figure is there, and then the blocks", async () => {
@@ -252,5 +263,54 @@ describe("live measuring", () => {
     await vi.advanceTimersByTimeAsync(10_000);
     expect(ran()).toEqual([]);
     expect(editor.getState().runs.wasm.activity.kind).toBe("idle");
+  });
+
+  test("other work has the machine alone: what it interrupts waits, and follows it", async () => {
+    const { editor, measuring, ran, forget } = setUp(missing);
+    measuring.start();
+    await vi.advanceTimersByTimeAsync(700);
+    forget();
+    const works = ["first", "second"].map((name) => measuring.paused(() => lasting(name)));
+    await vi.advanceTimersByTimeAsync(500);
+    expect(editor.getState().runs.wasm.activity.kind).toBe("queued");
+    editor.getState().edit("Height", () => edited(64));
+    await vi.advanceTimersByTimeAsync(4000);
+    expect(log).toEqual(["first begins", "first ends", "second begins"]);
+    expect(ran()).toEqual([]);
+    await vi.advanceTimersByTimeAsync(10_000);
+    await Promise.all(works);
+    expect(ran()).toEqual(["measure wasm", "profile wasm"]);
+    expect(editor.getState().runs.wasm.latency?.doc).toBe(editor.getState().doc);
+  });
+
+  test("work that fails gives the machine back, and interrupts the profile of blocks no less", async () => {
+    const { editor, measuring, ran, forget } = setUp(missing);
+    measuring.start();
+    await vi.advanceTimersByTimeAsync(10_000);
+    editor.getState().setRun("wasm", { profile: null, activity: { kind: "profiling", progress: null } });
+    forget();
+    const failing = measuring.paused(() => Promise.reject(new Error("no")));
+    await expect(failing).rejects.toThrow("no");
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(ran()).toEqual(["profile wasm"]);
+  });
+
+  test("what is asked for during other work follows it, and what was measured is not measured again", async () => {
+    const { measuring, ran, forget } = setUp(here(swiftshader));
+    measuring.start();
+    await vi.advanceTimersByTimeAsync(10_000);
+    forget();
+    void measuring.paused(() => lasting("work"));
+    measuring.measureNow("webgpu");
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(ran()).toEqual([]);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(ran()).toEqual(["measure webgpu", "profile webgpu"]);
+    forget();
+    void measuring.paused(() => lasting("work"));
+    measuring.measureNow("webgpu");
+    measuring.cancel();
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(ran()).toEqual([]);
   });
 });

@@ -4,10 +4,11 @@
 import type { Document } from "#graph-schema";
 import type { AdapterInfo, BackendId, MeasureOptions, RuntimeClient } from "#runtime";
 import { checkedOf, costsOf, sameModel } from "../derived.ts";
-import { type RunFailure, runStatus, shownBackend } from "../state/runs.ts";
+import { runStatus, shownBackend } from "../state/runs.ts";
 import type { View } from "../state/view.ts";
 import type { Editor } from "../store.ts";
 import { type BlockTimer, timesOfBlocks } from "./block-times.ts";
+import { codeOf, failureOf } from "./run-failure.ts";
 
 /** From the last edit to the measurement: short, but typing "128" should not measure 1 and 12. */
 const pauseMs = 250;
@@ -36,6 +37,8 @@ export interface Measuring {
   profileNow(backend?: BackendId): void;
   /** Ends what is under way or waiting, on every backend. */
   cancel(): void;
+  /** Does other work that is timed, or needs the machine: alone, one after the other; what it interrupts follows. */
+  paused<T>(work: () => Promise<T>): Promise<T>;
 }
 
 /** @param parts the client and the writer; a failure to make them is told, and tried again next time */
@@ -48,6 +51,12 @@ export function createMeasuring(editor: Editor, parts: () => Promise<Parts>): Me
   /** Has WebGPU a GPU behind it? One that has failed and works again is live again. */
   let hasGpu = false;
   let made: Promise<Parts> | undefined;
+  /** Works of `paused` under way or waiting for one another. */
+  let pauses = 0;
+  let lastWork: Promise<unknown> = Promise.resolve();
+  /** What follows when they are done: the live figures, and what was asked for meanwhile. */
+  let owed = false;
+  let asked: (() => void) | null = null;
 
   const ready = (): Promise<Parts> => {
     made = parts();
@@ -80,7 +89,7 @@ export function createMeasuring(editor: Editor, parts: () => Promise<Parts>): Me
     });
     return () => {
       stop();
-      cancel();
+      stopAll();
     };
   }
 
@@ -105,6 +114,12 @@ export function createMeasuring(editor: Editor, parts: () => Promise<Parts>): Me
     }
   }
 
+  function stopAll(): void {
+    owed = false;
+    asked = null;
+    cancel();
+  }
+
   function cancel(): void {
     clearTimeout(timer);
     turn++;
@@ -115,10 +130,31 @@ export function createMeasuring(editor: Editor, parts: () => Promise<Parts>): Me
 
   function queue(afterMs: number): void {
     cancel();
-    const waiting = due(editor.getState().doc);
-    if (waiting.length === 0) return;
-    for (const backend of waiting) markWaiting(backend);
-    timer = setTimeout(() => void runLive(), afterMs);
+    if (byItself().length === 0) return;
+    for (const backend of due(editor.getState().doc)) markWaiting(backend);
+    if (pauses > 0) owed = true;
+    else timer = setTimeout(() => void runLive(), afterMs);
+  }
+
+  async function paused<T>(work: () => Promise<T>): Promise<T> {
+    pauses++;
+    if (Object.values(editor.getState().runs).some(({ activity }) => activity.kind !== "idle")) queue(0);
+    const done = lastWork.then(work, work);
+    lastWork = done;
+    try {
+      return await done;
+    } finally {
+      pauses--;
+      if (pauses === 0) resume();
+    }
+  }
+
+  function resume(): void {
+    const [live, wish] = [owed, asked];
+    owed = false;
+    asked = null;
+    if (live) queue(0);
+    wish?.();
   }
 
   function markWaiting(backend: BackendId): void {
@@ -163,6 +199,11 @@ export function createMeasuring(editor: Editor, parts: () => Promise<Parts>): Me
     cancel();
     const mine = turn;
     if (!measurable(doc, backend)) return;
+    if (pauses > 0) {
+      markWaiting(backend);
+      asked = () => measureNow(backend);
+      return;
+    }
     void measure(backend, doc, { mine, protocol: askedProtocol }).then(async (done) => {
       if (done && backend === "webgpu" && hasGpu) {
         live = ["wasm", "webgpu"];
@@ -180,6 +221,10 @@ export function createMeasuring(editor: Editor, parts: () => Promise<Parts>): Me
     const { doc, runs } = editor.getState();
     // While a measurement is under way, its own profile follows.
     if (runs[backend].activity.kind !== "idle" || !measurable(doc, backend)) return;
+    if (pauses > 0) {
+      asked = () => profileNow(backend);
+      return;
+    }
     void profile(backend, doc, turn);
   }
 
@@ -240,7 +285,7 @@ export function createMeasuring(editor: Editor, parts: () => Promise<Parts>): Me
       editor.getState().notify({ tone: "warning", text: `${failure.what} The blocks show WASM's times.` });
   }
 
-  return { start, measureNow, profileNow, cancel };
+  return { start, measureNow, profileNow, cancel: stopAll, paused };
 }
 
 /** The profile is what a heat of milliseconds and the profile's table show. */
@@ -251,20 +296,4 @@ function wantsProfile({ heat, drawer }: View): boolean {
 function softwareReason(adapter: AdapterInfo | null): string | null {
   if (!adapter?.software) return null;
   return "This WebGPU is drawn by software, not by a GPU: hundreds of times slower, so it is measured only when asked.";
-}
-
-function codeOf(error: unknown): unknown {
-  return typeof error === "object" && error !== null && "code" in error ? error.code : undefined;
-}
-
-/** The runtime's failures have their own words; anything else is told as it is. */
-function failureOf(error: unknown): RunFailure {
-  if (typeof error === "object" && error !== null && "what" in error && "remedy" in error)
-    return { what: sentence(String(error.what)), remedy: sentence(String(error.remedy)) };
-  const text = error instanceof Error ? error.message : String(error);
-  return { what: sentence(text), remedy: "Try again with Ctrl+Enter." };
-}
-
-function sentence(text: string): string {
-  return text === "" || /[.!?]$/.test(text) ? text : `${text}.`;
 }

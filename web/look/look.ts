@@ -10,6 +10,7 @@ import {
   toldBy,
 } from "#graph-schema";
 import type { TensorData, Tensors } from "#runtime";
+import { whilePaused } from "../engine/engine.ts";
 import { type WeightSource, weightsWorker } from "../weights/weights.ts";
 
 export interface LookRequest {
@@ -61,8 +62,12 @@ export interface LookResult extends Told {
 
 const shownClasses = 5;
 
-/** Runs on WASM, in a runtime of its own, ended afterwards. Rejects with a reason in words. */
-export async function look(request: LookRequest, input: TensorData): Promise<LookResult> {
+/** Runs on WASM, alone, in a runtime of its own, ended afterwards. Rejects with a reason in words. */
+export function look(request: LookRequest, input: TensorData): Promise<LookResult> {
+  return whilePaused(() => looked(request, input));
+}
+
+async function looked(request: LookRequest, input: TensorData): Promise<LookResult> {
   const [{ createRuntimeClient }, worker] = await Promise.all([import("#runtime"), weightsWorker()]);
   const model = await worker.look(request);
   const runtime = createRuntimeClient({ threads: 1 });

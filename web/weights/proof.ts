@@ -1,6 +1,7 @@
 // Proof of an export: both forms are run on the same input, and the file's own form a second time.
 
 import type { TensorData, Tensors } from "#runtime";
+import { whilePaused } from "../engine/engine.ts";
 import { type ExportRequest, messageOf, weightsWorker } from "./weights.ts";
 
 export interface Proof {
@@ -15,8 +16,12 @@ export interface Proof {
 /** Largest relative difference that still counts as equal; the issue's own bound. */
 export const tolerance = 1e-4;
 
-/** Runs in a runtime of its own, ended afterwards. Rejects with the runtime's reason. */
-export async function proveExport(request: ExportRequest, { alsoOnWebGpu = false } = {}): Promise<Proof> {
+/** Runs alone, in a runtime of its own, ended afterwards. Rejects with the runtime's reason. */
+export function proveExport(request: ExportRequest, { alsoOnWebGpu = false } = {}): Promise<Proof> {
+  return whilePaused(() => proved(request, alsoOnWebGpu));
+}
+
+async function proved(request: ExportRequest, alsoOnWebGpu: boolean): Promise<Proof> {
   const [{ createRuntimeClient }, worker] = await Promise.all([import("#runtime"), weightsWorker()]);
   const runtime = createRuntimeClient({ threads: 1 });
   const run = async (form: ExportRequest["form"], backend: "wasm" | "webgpu" = "wasm"): Promise<Tensors> => {
