@@ -1,10 +1,9 @@
 // The measuring of this page's editor: its runtime and its model writer, each in a worker, loaded once.
 
 import { editor } from "../editor.ts";
+import { loadedOnce } from "../loaded-once.ts";
 import { createMeasuring, type Parts } from "./measuring.ts";
 import type { TimingWorker } from "./timing-worker.ts";
-
-let parts: Promise<Parts> | undefined;
 
 async function load(): Promise<Parts> {
   const [{ createRuntimeClient }, Comlink] = await Promise.all([import("#runtime"), import("comlink")]);
@@ -14,21 +13,10 @@ async function load(): Promise<Parts> {
   return { runtime: createRuntimeClient({ threads }), writer: Comlink.wrap<TimingWorker>(worker) };
 }
 
-/** A failure is tried again next time. */
-async function loaded(): Promise<Parts> {
-  parts ??= load();
-  try {
-    return await parts;
-  } catch (error) {
-    parts = undefined;
-    throw error;
-  }
-}
-
 export const {
   start: startEngine,
   measureNow,
   profileNow,
   cancel: cancelMeasuring,
   paused: whilePaused,
-} = createMeasuring(editor, loaded);
+} = createMeasuring(editor, loadedOnce(load));

@@ -4,6 +4,7 @@ import type { Remote } from "comlink";
 import { useEffect, useState } from "react";
 import type { Document, Mismatch } from "#graph-schema";
 import { checkedOf } from "../derived.ts";
+import { loadedOnce } from "../loaded-once.ts";
 import type { WeightsWorker } from "./weights-worker.ts";
 
 /** Binding.bound holds tensors; this is what of it can be shown. */
@@ -39,16 +40,11 @@ export interface ExportPlan {
   readonly parameters: number;
 }
 
-let worker: Promise<Remote<WeightsWorker>> | undefined;
-
-export function weightsWorker(): Promise<Remote<WeightsWorker>> {
-  worker ??= import("comlink").then((Comlink) =>
-    Comlink.wrap<WeightsWorker>(
-      new Worker(new URL("./weights-worker.ts", import.meta.url), { type: "module", name: "weights" }),
-    ),
-  );
-  return worker;
-}
+export const weightsWorker = loadedOnce(async (): Promise<Remote<WeightsWorker>> => {
+  const Comlink = await import("comlink");
+  const worker = new Worker(new URL("./weights-worker.ts", import.meta.url), { type: "module", name: "weights" });
+  return Comlink.wrap<WeightsWorker>(worker);
+});
 
 export function isWhole({ missing, unexpected, mismatched }: BindingReport): boolean {
   return missing.length + unexpected.length + mismatched.length === 0;
