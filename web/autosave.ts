@@ -54,10 +54,10 @@ export function browserSaves(): Saves {
 }
 
 /** This tab's work; where it has none and does not stand `alone`, the latest of any tab. Never throws, and waits `patienceMs` at most. */
-export async function findWork(saves: Saves, tab: string, options: FindOptions = {}): Promise<Found> {
+export async function findWork(saves: Saves, tab: string | null, options: FindOptions = {}): Promise<Found> {
   const { alone = false, patienceMs = 1_000 } = options;
   const find = async (): Promise<Found> => {
-    const own = readSave(await saves.get(tab));
+    const own: Found = tab === null ? { kind: "none" } : readSave(await saves.get(tab));
     return own.kind === "none" && !alone ? latest(await saves.entries()) : own;
   };
   const late = new Promise<Found>((resolve) => {
@@ -103,7 +103,7 @@ export function complainOnce(editor: Editor): (reason: string) => void {
     if (said) return;
     said = true;
     const text = `This browser does not keep your work (${reason}). Save a file (Ctrl+S) before you close the tab.`;
-    editor.getState().notify({ tone: "warning", text });
+    editor.getState().notify({ tone: "error", text });
   };
 }
 

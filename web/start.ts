@@ -9,7 +9,7 @@ import { keepArranged } from "./layout/arrangement.ts";
 import { sayProblems } from "./problems-aloud.ts";
 import { holdsModel, listenToAddress, openAddress } from "./share.ts";
 import { storageOf } from "./storages.ts";
-import { newTab, thisTab } from "./tab.ts";
+import { newTab, takeTab } from "./tab.ts";
 import { keepTaste, restoreTaste } from "./taste.ts";
 import { readKeyboardLayout } from "./ui/keyboard-layout.ts";
 
@@ -29,17 +29,17 @@ export async function start(): Promise<void> {
   const saves = browserSaves();
   const complain = complainOnce(editor);
   const linked = holdsModel(location.hash);
-  const known = thisTab(session);
+  const own = await takeTab(session);
   // A link in a new tab stands alone: the latest work of another tab stays where it is.
-  const found = await findWork(saves, known, { alone: linked });
+  const found = await findWork(saves, own.from, { alone: linked });
   if (found.kind === "save") editor.getState().open(found.save.doc, { saved: !found.save.unsaved });
   else await openFirstModel();
   if (found.kind === "refused") complain(found.reason);
   if (found.kind === "unreadable") {
     const text = `Earlier work in this browser could not be read and stays there. ${found.reason}`;
-    editor.getState().notify({ tone: "warning", text });
+    editor.getState().notify({ tone: "error", text });
   }
-  const tab = found.kind === "save" || found.kind === "none" ? known : newTab(session);
+  const tab = found.kind === "save" || found.kind === "none" ? own.name : newTab(session);
   if (linked) await openAddress(location.hash);
 
   keepSaved(editor, saves, { tab, complain });
