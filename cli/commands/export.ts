@@ -1,8 +1,8 @@
 // vitrine export MODEL: an ONNX file, written as a stream so that memory stays bounded.
-import { type FileHandle, open, rename, rm, stat } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { type Command, Option } from "commander";
-import { type ByteStream, exportOnnx, type OnnxExportOptions, writeTo } from "#exporters";
+import { exportOnnx, type OnnxExportOptions } from "#exporters";
 import { numElements } from "#graph-schema";
 import { wholeNumber } from "../argument.ts";
 import { InputError } from "../input-error.ts";
@@ -10,6 +10,7 @@ import { loadModel, traced, withInput, withoutHead } from "../model-source.ts";
 import { printResult, progress } from "../output.ts";
 import { rounded } from "../table.ts";
 import { withWeights } from "../weight-source.ts";
+import { writeWhole } from "../whole-files.ts";
 
 interface ExportFlags {
   readonly out: string;
@@ -70,8 +71,11 @@ async function exportModel(name: string, flags: ExportFlags): Promise<void> {
     };
     const encoded = exportOnnx(model.trace, options);
     const startMs = performance.now();
-    if (encoded.external) await writeFile(join(dirname(out), encoded.external.location), encoded.external);
-    await writeFile(out, encoded);
+    const tensors = encoded.external;
+    await writeWhole([
+      ...(tensors ? [{ path: join(dirname(out), tensors.location), stream: tensors }] : []),
+      { path: out, stream: encoded },
+    ]);
     const seconds = (performance.now() - startMs) / 1000;
     const bytes = encoded.byteLength + (encoded.external?.byteLength ?? 0);
     progress(`${rounded(bytes)}B in ${seconds.toFixed(2)} s (${rounded(bytes / seconds)}B/s)`, { end: true });
@@ -83,36 +87,4 @@ async function exportModel(name: string, flags: ExportFlags): Promise<void> {
 async function requireFolder(out: string): Promise<void> {
   const folder = await stat(dirname(out)).catch(() => undefined);
   if (!folder?.isDirectory()) throw new InputError(`--out: there is no folder ${dirname(out)}`);
-}
-
-/** Under another name until it is whole, so that a failure leaves no half file and an older file stays. */
-async function writeFile(path: string, stream: ByteStream): Promise<void> {
-  const partial = `${path}.part`;
-  try {
-    const handle = await open(partial, "w");
-    try {
-      await writeTo(stream, progressingSink(handle, { path, byteLength: stream.byteLength }));
-    } finally {
-      await handle.close();
-    }
-    await rename(partial, path);
-  } catch (error) {
-    await rm(partial, { force: true });
-    throw error;
-  }
-}
-
-function progressingSink(
-  handle: FileHandle,
-  { path, byteLength }: { readonly path: string; readonly byteLength: number },
-) {
-  let written = 0;
-  return {
-    write: async (chunk: Uint8Array<ArrayBuffer>) => {
-      let offset = 0;
-      while (offset < chunk.length) offset += (await handle.write(chunk, offset)).bytesWritten;
-      written += chunk.length;
-      progress(`${path}: ${Math.floor((100 * written) / byteLength)} %`);
-    },
-  };
 }
