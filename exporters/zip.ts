@@ -1,6 +1,7 @@
 // Reads zip archives in places: the directory at the end, then single entries. Every length in a file from elsewhere is
 // hostile until it fits; nothing is inflated beyond the length that the directory gives and deflate can reach.
 
+import { limits } from "#graph-schema";
 import { FileError } from "./file-error.ts";
 import type { RandomAccess } from "./random-access.ts";
 
@@ -15,6 +16,8 @@ export interface ZipEntry {
 }
 
 const maxDirectoryBytes = 64_000_000;
+/** What is read of an entry at once: of a long one the first bytes are wanted first. */
+const windowBytes = 65_536;
 /** Deflate makes at most 1032 bytes of one. */
 const greatestInflation = 1032;
 const endLength = 22;
@@ -46,6 +49,7 @@ export async function readZip(source: RandomAccess): Promise<readonly ZipEntry[]
   const directory = await findDirectory(source);
   const bytes = await source.read(directory.start, directory.end);
   const places = parseDirectory(bytes);
+  requireApart(places);
   const names = new Set<string>();
   const entries: ZipEntry[] = [];
   for (const place of places) {
@@ -84,6 +88,8 @@ function parseDirectory(bytes: Uint8Array<ArrayBuffer>): readonly Place[] {
   const places: Place[] = [];
   let at = 0;
   while (at < bytes.length) {
+    if (places.length === limits.archiveEntries)
+      throw new FileError(`zip: an archive may have at most ${limits.archiveEntries} entries, this one has more`);
     if (at + directoryEntryLength > bytes.length || view.getUint32(at, true) !== signatures.entry)
       throw new FileError("zip: the directory is damaged");
     const [nameBytes, extraBytes, commentBytes] = [28, 30, 32].map((field) => view.getUint16(at + field, true));
@@ -100,6 +106,16 @@ function parseDirectory(bytes: Uint8Array<ArrayBuffer>): readonly Place[] {
     at = end;
   }
   return places;
+}
+
+/** Entries that share bytes would make a short file inflate again and again. */
+function requireApart(places: readonly Place[]): void {
+  let before: Place | undefined;
+  for (const place of [...places].sort((a, b) => a.offset - b.offset)) {
+    if (before && before.offset + localHeaderLength + before.storedBytes > place.offset)
+      throw wrong(place.name, `overlaps ${JSON.stringify(before.name)}`);
+    before = place;
+  }
 }
 
 /** Numbers that are too great for 32 bits stand in the zip64 field, in their order. */
@@ -138,7 +154,11 @@ function entryAt(source: RandomAccess, place: Place, limit: number): ZipEntry {
   const part = async (from: number, to: number): Promise<Uint8Array<ArrayBuffer>> => {
     const start = await dataStart();
     if (method === methods.stored) return source.read(start + from, start + to);
-    const inflated = await inflate(name, await source.read(start, start + storedBytes), to);
+    async function* packed() {
+      for (let at = start; at < start + storedBytes; at += windowBytes)
+        yield await source.read(at, Math.min(at + windowBytes, start + storedBytes));
+    }
+    const inflated = await inflate(name, packed(), to);
     return inflated.subarray(from);
   };
   return {
@@ -149,22 +169,28 @@ function entryAt(source: RandomAccess, place: Place, limit: number): ZipEntry {
   };
 }
 
-/** The first `length` bytes. @throws FileError where there are fewer */
+/** The first `length` bytes; what is not needed for them is not asked for. @throws FileError where there are fewer */
 async function inflate(
   name: string,
-  packed: Uint8Array<ArrayBuffer>,
+  packed: AsyncIterable<Uint8Array<ArrayBuffer>>,
   length: number,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const stream = new DecompressionStream("deflate-raw");
   const writer = stream.writable.getWriter();
-  // What is read decides; the writer's own failure is the reader's too.
-  void writer
-    .write(packed)
-    .then(
-      () => writer.close(),
-      () => {},
-    )
-    .catch(() => {});
+  let lost: { readonly cause: unknown } | undefined;
+  const windows = packed[Symbol.asyncIterator]();
+  const feed = async () => {
+    while (true) {
+      const window = await windows.next().catch((cause: unknown) => {
+        lost = { cause };
+        throw cause;
+      });
+      if (window.done) return writer.close();
+      await writer.write(window.value);
+    }
+  };
+  // What is read decides; a failure here ends the stream, and is the reader's too.
+  feed().catch((cause: unknown) => writer.abort(cause).catch(() => {}));
   const reader = stream.readable.getReader();
   const result = new Uint8Array(length);
   let filled = 0;
@@ -176,6 +202,7 @@ async function inflate(
       filled += value.length;
     }
   } catch (cause) {
+    if (lost) throw lost.cause;
     throw new FileError(`zip: ${JSON.stringify(name)} cannot be inflated`, { cause });
   } finally {
     await reader.cancel().catch(() => {});

@@ -22,6 +22,10 @@ export const limits = {
   commentLength: 5_000,
   /** A document in a file: room for the greatest one, printed with spaces. */
   documentBytes: 16_777_216,
+  /** Arrays of one checkpoint in a zip archive. */
+  archiveEntries: 20_000,
+  /** Axes of a tensor in a file, as NumPy has had them. */
+  rank: 32,
   /** Link payloads, in characters and in bytes after inflation. */
   linkCharacters: 65_536,
   inflatedBytes: 2_097_152,
