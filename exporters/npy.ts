@@ -1,6 +1,6 @@
 // NumPy's files of one array (.npy): a small header, then the values.
 
-import { numElements, transpose } from "#graph-schema";
+import { limits, numElements, transpose } from "#graph-schema";
 import { FileError } from "./file-error.ts";
 import { floatsOf, floatsOfBfloats, floatsOfHalves } from "./floats.ts";
 import type { RandomAccess } from "./random-access.ts";
@@ -9,7 +9,6 @@ const magic = [0x93, ...[..."NUMPY"].map((letter) => letter.charCodeAt(0))];
 const maxHeaderBytes = 65_536;
 /** So many bytes hold any header. */
 export const startOfNpy = maxHeaderBytes + 12;
-const maxRank = 32;
 
 type Decode = (bytes: Uint8Array<ArrayBuffer>) => Float32Array<ArrayBuffer>;
 
@@ -53,7 +52,7 @@ export function parseNpyHeader(where: string, bytes: Uint8Array<ArrayBuffer>): N
     .map((dim) => dim.trim())
     .filter((dim) => dim !== "")
     .map(Number);
-  if (shape.length > maxRank || !Number.isSafeInteger(numElements(shape)) || !shape.every(Number.isSafeInteger))
+  if (shape.length > limits.rank || !Number.isSafeInteger(numElements(shape)) || !shape.every(Number.isSafeInteger))
     throw wrong(`has the impossible shape [${shape.join(",")}]`);
   return { dtype, shape, columnsFirst: order === "True" && shape.length > 1, dataStart };
 }

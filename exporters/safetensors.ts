@@ -1,6 +1,6 @@
 // safetensors in and out. The header of a file from elsewhere is hostile until every length and offset adds up.
 
-import { numElements, printInteger, type Tensor } from "#graph-schema";
+import { limits, numElements, printInteger, type Tensor } from "#graph-schema";
 import type { ByteStream } from "./byte-stream.ts";
 import { FileError } from "./file-error.ts";
 import { bytesOfFloats, floatsOf, floatsOfBfloats, floatsOfHalves } from "./floats.ts";
@@ -8,7 +8,6 @@ import { duplicateKey } from "./json-keys.ts";
 import type { RandomAccess } from "./random-access.ts";
 
 const maxHeaderBytes = 100_000_000;
-const maxRank = 32;
 const lengthBytes = 8;
 
 const elementBytes: ReadonlyMap<string, number> = new Map(
@@ -112,7 +111,8 @@ function entryOf(name: string, value: unknown): Entry {
   const [dtype, shape, offsets] = [own.get("dtype"), own.get("shape"), own.get("data_offsets")];
   const bytes = typeof dtype === "string" ? elementBytes.get(dtype) : undefined;
   if (typeof dtype !== "string" || bytes === undefined) throw wrong(`has the unknown element type ${String(dtype)}`);
-  if (!isCounts(shape) || shape.length > maxRank) throw wrong(`needs a shape of at most ${maxRank} whole numbers`);
+  if (!isCounts(shape) || shape.length > limits.rank)
+    throw wrong(`needs a shape of at most ${limits.rank} whole numbers`);
   if (!isCounts(offsets) || offsets.length !== 2) throw wrong("needs two offsets");
   const [start = 0, end = 0] = offsets;
   const needed = shape.reduce((product, dim) => product * dim, bytes);

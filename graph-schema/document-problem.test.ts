@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { documentSchema, emptyDocument } from "./document.ts";
-import { parseDocument } from "./migrate.ts";
+import { limits } from "./limits.ts";
+import { parseDocument, parseDocumentText } from "./migrate.ts";
 
 const sound: Readonly<Record<string, unknown>> = { ...emptyDocument("Sound"), nodes: [{ id: 1, type: "io.input" }] };
 
@@ -52,4 +53,9 @@ describe("a mistake of a document is one sentence", () => {
     for (let schema = 1; schema <= documentSchema; schema++)
       expect(problem({ ...without("library"), schema })).toContain("library needs a number, it is missing");
   });
+});
+
+test("a document is bounded in bytes, not in characters", () => {
+  const name = "☃".repeat(limits.documentBytes / 2);
+  expect(parseDocumentText(JSON.stringify({ name }))).toMatchObject({ ok: false, reason: "tooLarge" });
 });

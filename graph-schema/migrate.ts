@@ -82,11 +82,13 @@ export function parseDocument(json: unknown): ParsedDocument {
 
 /** A document from JSON text; of a block library or a copied piece, the document that it is. Never throws. */
 export function parseDocumentText(text: string): ParsedDocument {
-  if (text.length > limits.documentBytes)
+  // No text has fewer bytes than characters.
+  const bytes = text.length > limits.documentBytes ? text.length : new TextEncoder().encode(text).length;
+  if (bytes > limits.documentBytes)
     return {
       ok: false,
       reason: "tooLarge",
-      message: `This document is too large: ${text.length} characters, at most ${limits.documentBytes}.`,
+      message: `This document is too large: it has more than ${limits.documentBytes} bytes.`,
     };
   let json: unknown;
   try {

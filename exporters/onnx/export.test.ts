@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import onnxProto from "onnx-proto";
 import * as ort from "onnxruntime-web";
 import { describe, expect, test } from "vitest";
@@ -89,6 +90,11 @@ describe("an exported model", () => {
     expect(await digest({ form: "deploy", opset: 17 })).toBe(first);
     const other = new Map(noisyWeights(small)).set("blocks.0.norm.bias", noise([6], 9));
     expect(await digest({ weights: asWeights(other) })).not.toBe(first);
+  });
+
+  test("names the version of the package", async () => {
+    const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
+    expect(decode(await exported()).producerVersion).toBe(version);
   });
 
   test("says what it is: producer, opset, form, document", async () => {

@@ -38,6 +38,7 @@ export interface OnnxExportOptions {
 }
 
 const producerName = "vitrine";
+/** Of package.json, which lies outside of what this folder compiles; a test holds the two together. */
 const producerVersion = "0.1.0";
 /** The oldest that has everything its opset has. */
 const irVersions = { 17: 8, 20: 9 } as const satisfies Record<Opset, number>;
@@ -82,7 +83,8 @@ export function exportOnnx(trace: Trace, options: OnnxExportOptions): EncodedMod
     return encodeOnnx({ ...common, nodes, initializers, valueInfos: [] });
   }
   requireAll(program, weights);
-  const used = new Map([...weights].filter(([name]) => trace.params.some((param) => param.name === name)));
+  const names = new Set(trace.params.map(({ name }) => name));
+  const used = new Map([...weights].filter(([name]) => names.has(name)));
   const { weights: passing, digest } = digesting(used);
   const derived = derive(program, passing);
   const initializers = lowered.initializers.map((initializer) => storedTensor(initializer, derived));

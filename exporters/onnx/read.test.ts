@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { limits } from "#graph-schema";
 import { toBytes } from "../byte-stream.ts";
 import { bytesOfFloats } from "../floats.ts";
 import { blobSource, bytesSource } from "../random-access.ts";
@@ -87,6 +88,12 @@ describe("reading an .onnx", () => {
     const at = Buffer.from(bytes).indexOf(Buffer.from([0x08, 2, 0x08, 3, 0x10, 1]));
     bytes[at + 3] = 4;
     await expect((await read(bytes)).tensors()).rejects.toThrow('"a" of shape [2,4] needs 32 bytes, got 24');
+  });
+
+  test("refuses a tensor of more axes than any has, where their product would fit", async () => {
+    const dims = Array.from({ length: limits.rank + 1 }, () => 1);
+    const opened = await read(await file({ initializers: [tensor("a", dims)] }));
+    await expect(opened.tensors()).rejects.toThrow("a tensor may have 32 axes, this file has one with more");
   });
 
   test("survives any change of its bytes", async () => {

@@ -1,7 +1,7 @@
 // Opens an .onnx of our own: the document from its metadata, the weights by the names of its initializers.
 // The file is hostile until proven otherwise; nothing is read but field headers, metadata and tensors asked for.
 
-import type { RenameTables, Tensor } from "#graph-schema";
+import { limits, type RenameTables, type Tensor } from "#graph-schema";
 import { FileError } from "../file-error.ts";
 import { floatsOf } from "../floats.ts";
 import type { RandomAccess } from "../random-access.ts";
@@ -10,10 +10,8 @@ import { onnxDataType } from "./model.ts";
 import { type Field, maxFieldHeaderBytes, readField, wireType } from "./wire.ts";
 
 const windowBytes = 64 * 1024;
-const maxDocumentBytes = 16 * 2 ** 20;
 const maxNameBytes = 4096;
 const maxFields = 1_000_000;
-const maxRank = 32;
 /** TensorProto.DataLocation. */
 const dataLocation = { inside: 0, outside: 1 };
 
@@ -78,7 +76,7 @@ async function entry(reader: FieldReader, outer: Field): Promise<readonly [key: 
   for await (const field of reader.fields(outer.start, outer.end)) {
     if (field.type !== wireType.bytes) continue;
     if (field.field === 1) key = await reader.text(field, maxNameBytes);
-    if (field.field === 2) value = await reader.text(field, maxDocumentBytes);
+    if (field.field === 2) value = await reader.text(field, limits.documentBytes);
   }
   return [key, value];
 }
@@ -101,7 +99,8 @@ async function tensorOf(reader: FieldReader, outer: Field): Promise<Tensor | und
   let location = dataLocation.inside;
   let raw: Field | undefined;
   for await (const field of reader.fields(outer.start, outer.end)) {
-    if (field.field === 1 && field.type === wireType.varint && shape.length < maxRank) shape.push(field.value);
+    if (field.field === 1 && field.type === wireType.varint && shape.push(field.value) > limits.rank)
+      throw new FileError(`onnx: a tensor may have ${limits.rank} axes, this file has one with more`);
     if (field.field === 2) dataType = field.value;
     if (field.field === 8 && field.type === wireType.bytes) name = await reader.text(field, maxNameBytes);
     if (field.field === 9 && field.type === wireType.bytes) raw = field;
