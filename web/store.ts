@@ -63,9 +63,11 @@ export interface EditorState {
   readonly gesture: string | null;
   /** The document as last saved to a file or opened; another one shows "edited". */
   readonly savedDoc: Document | null;
+  /** The document as it was opened: what "compared" means where nothing is pinned. */
+  readonly openedDoc: Document;
   /** Why this document can be looked at but not changed; null: it can. */
   readonly readOnly: string | null;
-  /** Baseline that the cost bar compares with; null: the document before the last step. */
+  /** Chosen to compare with. Null: the cost bar takes the document before the last step, the comparison the opened one. */
   readonly pinned: Document | null;
   readonly view: View;
   readonly runs: Runs;
@@ -112,6 +114,7 @@ export function createEditor(doc: Document = emptyDocument()) {
     future: [],
     gesture: null,
     savedDoc: doc,
+    openedDoc: doc,
     readOnly: null,
     pinned: null,
     view: initialView,
@@ -195,6 +198,7 @@ export function createEditor(doc: Document = emptyDocument()) {
         future: [],
         gesture: null,
         savedDoc: saved ? next : null,
+        openedDoc: next,
         readOnly: readOnly ?? null,
         pinned: null,
         checkpoint,

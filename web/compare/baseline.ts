@@ -9,8 +9,12 @@ import type { Editor, EditorState } from "../store.ts";
 import type { Version } from "./compare-rows.ts";
 
 /** The pinned baseline, else the model as it was opened; null: nothing was changed yet. */
-export function baselineOf({ pinned, past }: Pick<EditorState, "pinned" | "past">): Document | null {
-  return pinned ?? past[0]?.doc ?? null;
+export function baselineOf({
+  pinned,
+  doc,
+  openedDoc,
+}: Pick<EditorState, "pinned" | "doc" | "openedDoc">): Document | null {
+  return pinned ?? (doc === openedDoc ? null : openedDoc);
 }
 
 const mostProfiles = 24;

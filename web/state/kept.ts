@@ -22,6 +22,7 @@ export const kept: {
   future: nowhere,
   gesture: nowhere,
   savedDoc: nowhere,
+  openedDoc: nowhere,
   readOnly: nowhere,
   pinned: nowhere,
   view: browser,
