@@ -109,6 +109,30 @@ test("one tab never writes over another's work, and only the latest are kept", a
   expect([...saves.map.keys()].sort()).toEqual(["mine", "old10", "old11", "old5", "old6", "old7", "old8", "old9"]);
 });
 
+test("work that a file has is forgotten before work that none has, however old", async () => {
+  const saves = memory();
+  for (let index = 0; index < 8; index++) saves.map.set(`open${index}`, savedAt(index, model(), index % 2 === 0));
+  const editor = createEditor(model());
+  const stop = keep(editor, saves, "mine");
+  editor.getState().edit("Rename", () => [{ kind: "rename", name: "Mine" }]);
+  await vi.advanceTimersByTimeAsync(1000);
+  stop();
+  expect([...saves.map.keys()].sort()).toEqual(["mine", "open0", "open2", "open3", "open4", "open5", "open6", "open7"]);
+});
+
+test("other tabs' documents are read once, not at every save", async () => {
+  const saves = memory();
+  const entries = vi.spyOn(saves, "entries");
+  const editor = createEditor(model());
+  const stop = keep(editor, saves);
+  for (const name of ["a", "b", "c"]) {
+    editor.getState().edit("Rename", () => [{ kind: "rename", name }]);
+    await vi.advanceTimersByTimeAsync(1000);
+  }
+  stop();
+  expect(entries).toHaveBeenCalledTimes(1);
+});
+
 test("a browser that cannot save says so once, in words", async () => {
   const editor = createEditor(model());
   const failing = { ...memory(), set: () => Promise.reject(new Error("The quota has been exceeded.")) };

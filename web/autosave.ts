@@ -120,6 +120,7 @@ export interface Keeping {
 /** Saves after every pause, and at once when the page goes away. Returns how to stop. */
 export function keepSaved(editor: Editor, saves: Saves, { tab, complain }: Keeping): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let forgot = false;
 
   async function save(): Promise<void> {
     clearTimeout(timer);
@@ -129,7 +130,9 @@ export function keepSaved(editor: Editor, saves: Saves, { tab, complain }: Keepi
     try {
       const value = { version: saveVersion, doc: state.doc, unsaved: hasUnsavedWork(state), savedAtMs: Date.now() };
       await saves.set(tab, value);
-      await forgetOldest(saves, tab);
+      // Once: later saves replace the one of this tab. Reading what there is reads every whole document.
+      if (!forgot) await forgetSome(saves, tab);
+      forgot = true;
     } catch (error) {
       complain(reasonOf(error));
     }
@@ -153,12 +156,17 @@ export function keepSaved(editor: Editor, saves: Saves, { tab, complain }: Keepi
   };
 }
 
-async function forgetOldest(saves: Saves, tab: string): Promise<void> {
+/** Work that a file has goes first, then the oldest; what this version cannot read counts as work that no file has. */
+async function forgetSome(saves: Saves, tab: string): Promise<void> {
   const others = (await saves.entries())
     .filter(([key]) => key !== tab)
-    .map(([key, value]) => ({ key, savedAtMs: readTime(value) }))
-    .sort((a, b) => b.savedAtMs - a.savedAtMs);
+    .map(([key, value]) => ({ key, inFile: isInFile(value), savedAtMs: readTime(value) }))
+    .sort((a, b) => Number(a.inFile) - Number(b.inFile) || b.savedAtMs - a.savedAtMs);
   for (const { key } of others.slice(savesKept - 1)) await saves.delete(key);
+}
+
+function isInFile(value: unknown): boolean {
+  return typeof value === "object" && value !== null && "unsaved" in value && value.unsaved === false;
 }
 
 function readTime(value: unknown): number {
