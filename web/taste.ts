@@ -1,38 +1,20 @@
 // How the editor looks survives a reload: the parts of the view that kept.ts marks, in localStorage.
 
-import { z } from "zod";
 import { keptOfView } from "./state/kept.ts";
-import { drawerTabs, heats, pointerModes, type View, wheels } from "./state/view.ts";
+import type { View } from "./state/view.ts";
+import type { TextStorage } from "./storages.ts";
 import type { Editor } from "./store.ts";
 
 const key = "vitrine.view";
 
-/** Every field on its own: one that is wrong is left out, the others stay. */
-const shapes = {
-  heat: z.enum(heats),
-  conventionId: z.string().max(40),
-  backend: z.enum(["wasm", "webgpu", "webnn"]),
-  liveLatency: z.boolean(),
-  paletteOpen: z.boolean(),
-  inspectorOpen: z.boolean(),
-  minimapOpen: z.boolean(),
-  drawer: z.enum(drawerTabs).nullable(),
-  lintOff: z.array(z.string().max(64)).max(64),
-  theme: z.enum(["dark", "light", "system"]),
-  pointerMode: z.enum(pointerModes),
-  wheel: z.enum(wheels),
-  snap: z.boolean(),
-  letterKeys: z.boolean(),
-  keymap: z.record(z.string().max(80), z.array(z.string().max(60)).max(4)),
-} satisfies { readonly [K in keyof View]?: z.ZodType<View[K]> };
-
-export function restoreTaste(editor: Editor, storage: Pick<Storage, "getItem">): void {
+/** Every part on its own: one that is wrong is left out, the others stay. */
+export function restoreTaste(editor: Editor, storage: Pick<TextStorage, "getItem">): void {
   try {
     const saved: unknown = JSON.parse(storage.getItem(key) ?? "{}");
     if (typeof saved !== "object" || saved === null) return;
-    const known = Object.entries(shapes).flatMap(([field, shape]) => {
-      const parsed = shape.safeParse((saved as Readonly<Record<string, unknown>>)[field]);
-      return parsed.success ? [[field, parsed.data]] : [];
+    const known = Object.entries(keptOfView).flatMap(([field, { shape }]) => {
+      const parsed = shape?.safeParse((saved as Readonly<Record<string, unknown>>)[field]);
+      return parsed?.success ? [[field, parsed.data]] : [];
     });
     editor.getState().show(Object.fromEntries(known));
   } catch {
@@ -41,10 +23,10 @@ export function restoreTaste(editor: Editor, storage: Pick<Storage, "getItem">):
 }
 
 /** Returns how to stop. */
-export function keepTaste(editor: Editor, storage: Pick<Storage, "setItem">): () => void {
+export function keepTaste(editor: Editor, storage: Pick<TextStorage, "setItem">): () => void {
   return editor.subscribe(({ view }, before) => {
     if (view === before.view) return;
-    const kept = Object.entries(view).filter(([field]) => keptOfView[field as keyof View].places.includes("browser"));
+    const kept = Object.entries(view).filter(([field]) => keptOfView[field as keyof View].shape);
     try {
       storage.setItem(key, JSON.stringify(Object.fromEntries(kept)));
     } catch {
