@@ -5,6 +5,7 @@ import { applyEdits, changeProblem, type Document, type Edit, emptyDocument } fr
 import type { BackendId } from "#runtime";
 import { asSentence } from "./format.ts";
 import { livingPath, openDocOf, withOpenDoc } from "./open-doc.ts";
+import { perBackend } from "./state/backends.ts";
 import type { Checkpoint } from "./state/checkpoint.ts";
 import { type BackendRun, noRuns, type Runs } from "./state/runs.ts";
 import {
@@ -204,7 +205,7 @@ export function createEditor(doc: Document = emptyDocument()) {
         checkpoint,
         changes: 0,
         opened: get().opened + 1,
-        runs: { wasm: kept(runs.wasm), webgpu: kept(runs.webgpu), webnn: kept(runs.webnn) },
+        runs: perBackend((id) => kept(runs[id])),
         view: { ...view, selection: nothingSelected, path: [], dialog: null, comparing: false },
       });
       get().announce(`Opened ${next.name}`);

@@ -3,6 +3,7 @@
 import { checkedOf } from "../derived.ts";
 import { editor } from "../editor.ts";
 import { cancelMeasuring, measureNow, profileNow } from "../engine/engine.ts";
+import { backendIds, backends } from "../state/backends.ts";
 import type { Command } from "./command.ts";
 
 export const runCommands: readonly Command[] = [
@@ -17,10 +18,10 @@ export const runCommands: readonly Command[] = [
     enabled: ({ doc }) => checkedOf(doc).ok,
     run: () => measureNow(),
   },
-  ...(["wasm", "webgpu", "webnn"] as const).map(
+  ...backendIds.map(
     (backend): Command => ({
       id: `run.measure.${backend}`,
-      title: `Measure on ${{ wasm: "WASM", webgpu: "WebGPU", webnn: "WebNN" }[backend]}`,
+      title: `Measure on ${backends[backend].title}`,
       group: "Run",
       keywords: "latency benchmark time gpu npu",
       undo: "none",

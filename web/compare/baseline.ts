@@ -4,6 +4,7 @@ import type { Document } from "#graph-schema";
 import type { BackendId } from "#runtime";
 import { checkedOf, costsOf, sameModel } from "../derived.ts";
 import { blockTimes } from "../engine/node-times.ts";
+import { backendIds } from "../state/backends.ts";
 import type { MeasuredProfile } from "../state/runs.ts";
 import type { Editor, EditorState } from "../store.ts";
 import type { Version } from "./compare-rows.ts";
@@ -25,7 +26,7 @@ let profiles: readonly { readonly backend: BackendId; readonly profile: Measured
 export function rememberProfiles(editor: Editor): () => void {
   return editor.subscribe(({ runs }, before) => {
     if (runs === before.runs) return;
-    for (const backend of ["wasm", "webgpu", "webnn"] as const) {
+    for (const backend of backendIds) {
       const { profile } = runs[backend];
       if (profile && profile !== before.runs[backend].profile)
         profiles = [{ backend, profile }, ...profiles].slice(0, mostProfiles);

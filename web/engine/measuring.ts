@@ -4,6 +4,7 @@
 import type { Document } from "#graph-schema";
 import type { AdapterInfo, BackendId, MeasureOptions, RuntimeClient } from "#runtime";
 import { checkedOf, costsOf, sameModel } from "../derived.ts";
+import { backendIds } from "../state/backends.ts";
 import { runStatus, shownBackend } from "../state/runs.ts";
 import type { View } from "../state/view.ts";
 import type { Editor } from "../store.ts";
@@ -21,7 +22,6 @@ const askedProtocol = { warmupRuns: 3, minRuns: 20, maxRuns: 200, maxMs: 8000 } 
 const mostProfiledMs = 800;
 /** More weights than this do not fit beside the runtime in a 4 GB address space. */
 const mostWeightBytes = 1.5e9;
-const backends = ["wasm", "webgpu", "webnn"] as const satisfies readonly BackendId[];
 /** What a driver that fails once does again: each try costs the worker, and with it the time of the other backends. */
 const lasting: readonly unknown[] = ["device-lost", "start-failed"];
 
@@ -125,7 +125,7 @@ export function createMeasuring(editor: Editor, parts: () => Promise<Parts>): Me
     turn++;
     void made?.then(({ runtime }) => runtime.cancel()).catch(() => undefined);
     const { runs } = editor.getState();
-    for (const id of backends) if (runs[id].activity.kind !== "idle") setRun(id, { activity: { kind: "idle" } });
+    for (const id of backendIds) if (runs[id].activity.kind !== "idle") setRun(id, { activity: { kind: "idle" } });
   }
 
   function queue(afterMs: number): void {

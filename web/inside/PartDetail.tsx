@@ -6,15 +6,11 @@ import { type InsideOp, type InsideScope, printType } from "#graph-schema";
 import { useEditor } from "../editor.ts";
 import { printBytes, printCount, printDims, printInteger, printMs } from "../format.ts";
 import { conventionShown } from "../panels/convention-shown.ts";
+import { backends, commonBackends } from "../state/backends.ts";
 import { IconButton } from "../ui/Button.tsx";
 import { Copyable } from "../ui/Copyable.tsx";
 import { partTime } from "./inside-times.ts";
 import { summaryOf } from "./PartNode.tsx";
-
-const backends = [
-  { id: "wasm", title: "WASM" },
-  { id: "webgpu", title: "WebGPU" },
-] as const;
 
 interface PartDetailProps {
   readonly item: InsideOp | InsideScope;
@@ -61,11 +57,11 @@ export function PartDetail({ item, onClose }: PartDetailProps) {
         <Row name="Activations">{printCount(activations)}</Row>
         <Row name="Bytes moved">{printBytes(bytesMoved)}</Row>
         <Row name="Weights">{printBytes(weightBytes)}</Row>
-        {backends.map(({ id, title }) => {
+        {commonBackends.map((id) => {
           const time = partTime(item, runs[id].profile, doc);
           if (!time) return null;
           return (
-            <Row key={id} name={title}>
+            <Row key={id} name={backends[id].title}>
               <span className={time.stale ? "text-stale" : undefined}>
                 {time.ms === null ? "no time of its own: fused, folded or too short" : printMs(time.ms)}
               </span>

@@ -6,6 +6,7 @@ import type { Document } from "#graph-schema";
 import { costsComplete, costsOf, peakOf } from "../derived.ts";
 import { editor, useEditor } from "../editor.ts";
 import { bytesQuantity, countQuantity, printChange, printInteger, type Quantity } from "../format.ts";
+import { backendIds } from "../state/backends.ts";
 import { Button } from "../ui/Button.tsx";
 import { Copyable } from "../ui/Copyable.tsx";
 import { cx } from "../ui/class-names.ts";
@@ -23,7 +24,6 @@ export function CostBar() {
   const past = useEditor((state) => state.past);
   const pinned = useEditor((state) => state.pinned);
   const conventionId = useEditor((state) => state.view.conventionId);
-  const hasWebNn = useEditor((state) => state.runs.webnn.absent === null);
   const baseline = pinned ?? past.at(-1)?.doc ?? null;
   const history = [...past.slice(1 - historyLength).map((step) => step.doc), doc];
   const against = pinned ? "the pinned baseline" : "before the last edit";
@@ -68,11 +68,16 @@ export function CostBar() {
         quantity={bytesQuantity}
         {...figure((of) => peakOf(of)?.bytes ?? null)}
       />
-      <LatencyCell backend="wasm" title="WASM" baseline={baseline} history={history} against={against} />
-      <LatencyCell wide backend="webgpu" title="WebGPU" baseline={baseline} history={history} against={against} />
-      {hasWebNn && (
-        <LatencyCell wide backend="webnn" title="WebNN" baseline={baseline} history={history} against={against} />
-      )}
+      {backendIds.map((id) => (
+        <LatencyCell
+          key={id}
+          wide={id !== "wasm"}
+          backend={id}
+          baseline={baseline}
+          history={history}
+          against={against}
+        />
+      ))}
       <div className="ml-auto flex items-center px-2 max-sm:order-2">
         <PinBaseline doc={doc} pinned={pinned} />
       </div>

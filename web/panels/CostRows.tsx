@@ -2,10 +2,12 @@
 
 import type { ReactNode } from "react";
 import type { Costs } from "#graph-schema";
+import type { BackendId } from "#runtime";
 import { costsOf } from "../derived.ts";
 import { useEditor, useOpenDoc } from "../editor.ts";
 import { blockTimes } from "../engine/node-times.ts";
 import { bytesQuantity, countQuantity, msQuantity, printInteger, printShare, type Quantity } from "../format.ts";
+import { backends, commonBackends } from "../state/backends.ts";
 import { Copyable } from "../ui/Copyable.tsx";
 import { Figure, ShareBar } from "../ui/Figure.tsx";
 import { conventionShown } from "./convention-shown.ts";
@@ -21,7 +23,7 @@ export function CostRows({ nodes }: { readonly nodes: readonly number[] }) {
   const add = (pick: (costs: Costs) => number) =>
     known.length < nodes.length ? null : known.reduce((sum, costs) => sum + pick(costs), 0);
   const counted = (key: Counted) => ({ value: add((costs) => costs[key]), whole: total[key] });
-  const ms = (backend: "wasm" | "webgpu") => {
+  const ms = (backend: BackendId) => {
     const times = blockTimes(runs[backend], doc);
     const measured = nodes.flatMap((id) => times?.ms.get(id) ?? []);
     return {
@@ -37,8 +39,15 @@ export function CostRows({ nodes }: { readonly nodes: readonly number[] }) {
       <Row name={unit} {...counted("macs")} quantity={countQuantity} />
       <Row name="Activations" {...counted("activations")} quantity={countQuantity} />
       <Row name="Bytes moved" {...counted("bytesMoved")} quantity={bytesQuantity} />
-      <Row name="WASM" {...ms("wasm")} quantity={msQuantity} exact={(value) => `${value.toFixed(4)} ms`} />
-      <Row name="WebGPU" {...ms("webgpu")} quantity={msQuantity} exact={(value) => `${value.toFixed(4)} ms`} />
+      {commonBackends.map((id) => (
+        <Row
+          key={id}
+          name={backends[id].title}
+          {...ms(id)}
+          quantity={msQuantity}
+          exact={(value) => `${value.toFixed(4)} ms`}
+        />
+      ))}
     </div>
   );
 }

@@ -8,6 +8,7 @@ import { runCommand } from "../commands.ts";
 import { checkedOf } from "../derived.ts";
 import { editor, useEditor } from "../editor.ts";
 import { msQuantity, printChange, printMs, printSpread } from "../format.ts";
+import { backends } from "../state/backends.ts";
 import { type BackendRun, type RunStatus, runStatus, shownBackend, whyOnlyAsked } from "../state/runs.ts";
 import { Button } from "../ui/Button.tsx";
 import { cx } from "../ui/class-names.ts";
@@ -18,14 +19,13 @@ import { Cell, Change } from "./CostCell.tsx";
 
 interface LatencyCellProps {
   readonly backend: BackendId;
-  readonly title: string;
   readonly baseline: Document | null;
   readonly history: readonly Document[];
   readonly against: string;
   readonly wide?: boolean;
 }
 
-export function LatencyCell({ backend, title, wide = false, baseline, history, against }: LatencyCellProps) {
+export function LatencyCell({ backend, wide = false, baseline, history, against }: LatencyCellProps) {
   const doc = useEditor((state) => state.doc);
   const run = useEditor((state) => state.runs[backend]);
   const onlyAsked = useEditor((state) => whyOnlyAsked(state, backend));
@@ -35,6 +35,8 @@ export function LatencyCell({ backend, title, wide = false, baseline, history, a
   if (run.latency) measured.current.set(run.latency.doc, run.latency.measurement.medianMs);
   const msOf = (of: Document) => measured.current.get(of) ?? null;
   const shown = useEditor((state) => shownBackend(state) === backend);
+  const { title, rare } = backends[backend];
+  if (rare && run.absent !== null) return null;
   const status = runStatus(run, doc);
   const ms = run.latency?.measurement.medianMs ?? null;
   const seen = seenMs(run, status);

@@ -10,6 +10,7 @@ import { copyAndSay } from "../copying.ts";
 import { checkedOf, sameModel, traced } from "../derived.ts";
 import { useEditor } from "../editor.ts";
 import { printInteger } from "../format.ts";
+import { backends } from "../state/backends.ts";
 import { onlyBlock } from "../state/view.ts";
 import { Button } from "../ui/Button.tsx";
 import { cx } from "../ui/class-names.ts";
@@ -168,8 +169,8 @@ function Grid({ rows, root, view, unit, stale, onChange, onToggle, onGoTo }: Gri
     ["activations", "Acts"],
     ["bytes", "Bytes"],
     ["intensity", `${unit}/B`],
-    ["wasmMs", "WASM"],
-    ["webgpuMs", "WebGPU"],
+    ["wasmMs", backends.wasm.title],
+    ["webgpuMs", backends.webgpu.title],
   ];
   const sortBy = (sort: SortKey) => {
     if (view.sort !== sort) onChange({ sort, descending: true });

@@ -8,6 +8,7 @@ import { blockTimes } from "../engine/node-times.ts";
 import { familyLooks } from "../family.ts";
 import { msQuantity, printMs, printShare } from "../format.ts";
 import { BlockGlyph } from "../own/BlockGlyph.tsx";
+import { backends, commonBackends } from "../state/backends.ts";
 import { type BackendRun, whyOnlyAsked } from "../state/runs.ts";
 import { Button } from "../ui/Button.tsx";
 import { cx } from "../ui/class-names.ts";
@@ -18,10 +19,7 @@ interface ProfilePanelProps {
   readonly onProfile: () => void;
 }
 
-const shownBackends = [
-  { id: "wasm", title: "WASM" },
-  { id: "webgpu", title: "WebGPU" },
-] as const;
+const shownBackends = commonBackends.map((id) => ({ id, title: backends[id].title }));
 
 export default function ProfilePanel({ onGoTo, onProfile }: ProfilePanelProps) {
   const doc = useEditor((state) => state.doc);

@@ -3,6 +3,7 @@
 import type { Document } from "#graph-schema";
 import type { BackendId, CutoutProfile, Measurement, Profile, Progress } from "#runtime";
 import { sameModel } from "../derived.ts";
+import { backends, perBackend } from "./backends.ts";
 import type { View } from "./view.ts";
 
 /** Of a model that ran: the headline latency with its circumstances. */
@@ -55,12 +56,9 @@ const untouched: BackendRun = {
   onlyAsked: null,
 };
 
-/** WebNN is rare: until it is found, nothing is shown of it. */
-export const noRuns: Runs = {
-  wasm: untouched,
-  webgpu: untouched,
-  webnn: { ...untouched, absent: "Not looked for yet." },
-};
+export const noRuns: Runs = perBackend((id) =>
+  backends[id].rare ? { ...untouched, absent: "Not looked for yet." } : untouched,
+);
 
 /** How a figure is to be shown: grey when stale, breathing while measured, with a reason when failed. */
 export type RunStatus = "idle" | "queued" | "measuring" | "done" | "stale" | "failed" | "absent";
