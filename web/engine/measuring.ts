@@ -3,13 +3,14 @@
 
 import type { Document } from "#graph-schema";
 import type { AdapterInfo, BackendId, MeasureOptions, RuntimeClient } from "#runtime";
-import { checkedOf, costsOf, sameModel } from "../derived.ts";
+import { checkedOf, sameModel } from "../derived.ts";
 import { backendIds } from "../state/backends.ts";
 import { runStatus, shownBackend } from "../state/runs.ts";
 import type { View } from "../state/view.ts";
 import type { Editor } from "../store.ts";
 import { type BlockTimer, timesOfBlocks } from "./block-times.ts";
 import { codeOf, failureOf } from "./run-failure.ts";
+import { bytesTooMany } from "./runtime-memory.ts";
 
 /** From the last edit to the measurement: short, but typing "128" should not measure 1 and 12. */
 const pauseMs = 250;
@@ -20,8 +21,6 @@ const liveProtocol = { warmupRuns: 1, minRuns: 5, maxRuns: 60, maxMs: 1500 } sat
 const askedProtocol = { warmupRuns: 3, minRuns: 20, maxRuns: 200, maxMs: 8000 } satisfies Partial<MeasureOptions>;
 /** Slower models are profiled only where that is asked for or shown. */
 const mostProfiledMs = 800;
-/** More weights than this do not fit beside the runtime in a 4 GB address space. */
-const mostWeightBytes = 1.5e9;
 /** What a driver that fails once does again: each try costs the worker, and with it the time of the other backends. */
 const lasting: readonly unknown[] = ["device-lost", "start-failed"];
 
@@ -164,9 +163,9 @@ export function createMeasuring(editor: Editor, parts: () => Promise<Parts>): Me
   /** False for what cannot run; where that needs a reason, it is said. */
   function measurable(doc: Document, backend: BackendId): boolean {
     if (!checkedOf(doc).ok) return false;
-    const { weightBytes } = costsOf(doc, "fvcore");
-    if (weightBytes <= mostWeightBytes) return true;
-    const what = `${(weightBytes / 1e9).toFixed(1)} GB of weights do not fit into the runtime's memory.`;
+    const tooMany = bytesTooMany(doc);
+    if (tooMany === null) return true;
+    const what = `${(tooMany / 1e9).toFixed(1)} GB of weights do not fit into the runtime's memory.`;
     setRun(backend, { failure: { what, remedy: "The model is analysed, not run." } });
     return false;
   }

@@ -4,8 +4,9 @@ import { Dices, ImageUp } from "lucide-react";
 import { type ChangeEvent, useRef, useState } from "react";
 import { normalNoise, numElements, traceOf } from "#graph-schema";
 import type { TensorData } from "#runtime";
-import { checkedOf, costsOf, sameModel } from "../derived.ts";
+import { checkedOf, sameModel } from "../derived.ts";
 import { useEditor } from "../editor.ts";
+import { bytesTooMany } from "../engine/runtime-memory.ts";
 import { asSentence, printMs } from "../format.ts";
 import { type LookResult, look } from "../look/look.ts";
 import { type PictureIn, pictureInput } from "../look/picture.ts";
@@ -31,9 +32,6 @@ const awaited = {
   noise: "Nothing was run yet. Noise shows what comes out, and how alike the patches are at each depth.",
 } as const;
 
-/** More weights than this do not fit beside the runtime in a 4 GB address space. */
-const mostWeightBytes = 1.5e9;
-
 export default function LookPanel() {
   const doc = useEditor((state) => state.doc);
   const checkpoint = useEditor((state) => state.checkpoint);
@@ -47,7 +45,7 @@ export default function LookPanel() {
     return (
       <p className="p-4 text-12 text-ink-2">A model without problems, and with an input, can be run and looked into.</p>
     );
-  if (costsOf(doc, "fvcore").weightBytes > mostWeightBytes)
+  if (bytesTooMany(doc) !== null)
     return (
       <p className="p-4 text-12 text-ink-2">
         The weights do not fit into the runtime's memory: the model is analysed, not run.

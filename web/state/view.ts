@@ -1,6 +1,6 @@
 // What the user looks at: selection, heat, panels, dialogs. Never in undo, never in a link.
 
-import type { Document, DocumentEdge } from "#graph-schema";
+import { type Document, type DocumentEdge, defaultConvention } from "#graph-schema";
 import type { BackendId } from "#runtime";
 
 export const heats = ["plain", "params", "macs", "activations", "ms"] as const;
@@ -123,7 +123,7 @@ export const initialView: View = {
   selection: nothingSelected,
   path: [],
   heat: "plain",
-  conventionId: "fvcore",
+  conventionId: defaultConvention,
   backend: "wasm",
   liveLatency: true,
   paletteOpen: true,
