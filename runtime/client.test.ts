@@ -180,16 +180,3 @@ test("a worker that crashes fails the running call with its reason, and the next
   expect(await client.measure(modelOf(2), wasm)).toEqual(done());
   expect(log.slice(-2)).toEqual(["end 0", "start 1 with 2"]);
 });
-
-test("other threads mean another worker, and a running call is cancelled", async () => {
-  const { client, log } = fakeClient((byte, control) =>
-    byte === 1 ? forever(byte, control) : Promise.resolve(done()),
-  );
-  const first = client.measure(modelOf(1), wasm);
-  await soon(5);
-  client.setThreads(1);
-  expect(client.threads).toBe(1);
-  await expect(first).rejects.toMatchObject({ code: "cancelled" });
-  await client.measure(modelOf(2), wasm);
-  expect(log).toEqual(["start 0 with 2", "end 0", "start 1 with 1"]);
-});

@@ -7,15 +7,12 @@ import type { Model } from "./session.ts";
 import { type Answer, movable, type Request, type WorkerApi } from "./worker-api.ts";
 
 export interface RuntimeClient extends Runtime {
-  /** What was asked for; `Environment.threads` says what was got. Undefined leaves it to the runtime. */
-  readonly threads: number | undefined;
-  /** A worker cannot change its threads: the running and waiting calls are cancelled and the next one starts a new worker. */
-  setThreads(threads: number): void;
   /** Cancels the running call and all waiting ones. */
   cancel(): void;
 }
 
 export interface ClientSettings {
+  /** Asked for; `Environment.threads` says what was got. Undefined leaves it to the runtime. */
   readonly threads?: number;
   /**
    * How long a cancelled call may go on before its worker is ended; 1 s unless told, about what a new worker needs to
@@ -52,8 +49,7 @@ interface Job {
 const fatal: readonly FailureCode[] = ["start-failed", "out-of-memory", "device-lost"];
 
 export function createRuntimeClient(settings: ClientSettings = {}): RuntimeClient {
-  const { graceMs = 1000, spawn = spawnWorker } = settings;
-  let threads = settings.threads;
+  const { threads, graceMs = 1000, spawn = spawnWorker } = settings;
   let connection: Connection | undefined;
   let running: Job | undefined;
   // Waiting calls stay on this side, so that they survive the end of a worker.
@@ -148,18 +144,8 @@ export function createRuntimeClient(settings: ClientSettings = {}): RuntimeClien
   }
 
   return {
-    get threads() {
-      return threads;
-    },
-    setThreads(wanted) {
-      if (wanted === threads) return;
-      threads = wanted;
-      cancel();
-      end(cancelled("threads"));
-    },
     cancel,
     describe: () => call({ method: "describe", args: [] }),
-    warm: (backend) => call({ method: "warm", args: [backend] }),
     measure: (model, options, control) => call({ method: "measure", args: [model, options] }, [model], control),
     measureTogether: (models, options, control) =>
       call({ method: "measureTogether", args: [models, options] }, models, control),

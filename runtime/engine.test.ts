@@ -14,8 +14,9 @@ describe("describing", () => {
     expect(third?.availability).toMatchObject({ available: false, reason: "This browser offers no WebNN" });
   });
 
-  test("warming tells the threads that WebAssembly really got", async () => {
-    expect(await runtime.warm("wasm")).toMatchObject({ backend: "wasm", threads: 2, threadsAsked: 2, adapter: null });
+  test("a measurement tells the threads that WebAssembly really got", async () => {
+    const where = { backend: "wasm", threads: 2, threadsAsked: 2, adapter: null };
+    expect(await runtime.measure(tinyClassifier(), wasm)).toMatchObject(where);
   });
 });
 
@@ -182,7 +183,7 @@ describe("what goes wrong", () => {
   });
 
   test("a backend that is not here is refused with its reason", async () => {
-    await expect(runtime.warm("webgpu")).rejects.toMatchObject({
+    await expect(runtime.run({ bytes: good }, null, { backend: "webgpu" })).rejects.toMatchObject({
       code: "unsupported",
       where: "WebGPU",
       what: expect.stringContaining("secure page"),

@@ -5,7 +5,6 @@ import { timeCutouts } from "./cutouts.ts";
 import { cancelled, failure, toFailure } from "./failure.ts";
 import { timingInput } from "./feeds.ts";
 import type { Host } from "./host.ts";
-import { identityModel } from "./identity-model.ts";
 import { defaultProtocol, measureTogether, type Protocol } from "./measure.ts";
 import type { Ort, OrtBuild, OrtSource } from "./ort-source.ts";
 import { noNodeTimes, parseProfile, traceResolutionMs, typicalRun } from "./profile-events.ts";
@@ -93,16 +92,6 @@ export function createEngine({ source, host, threads = Math.min(4, host.cores) }
   }
 
   const runtime: Omit<Runtime, "describe"> = {
-    async warm(backend) {
-      const { session, inputs } = await open({ bytes: identityModel() }, { backend });
-      try {
-        await session.run(inputs);
-      } finally {
-        await session.release();
-      }
-      return environment(backend);
-    },
-
     async measure(model, options, control = {}) {
       const [measurement] = await measureModels([model], options, control);
       if (!measurement) throw new TypeError("measure: one model must give one measurement, got none");
@@ -172,7 +161,6 @@ export function createEngine({ source, host, threads = Math.min(4, host.cores) }
 
   return {
     describe: () => describeBackends(host),
-    warm: (backend) => inTurn(() => runtime.warm(backend)),
     measure: (...call) => inTurn(() => runtime.measure(...call)),
     measureTogether: (...call) => inTurn(() => runtime.measureTogether(...call)),
     profile: (...call) => inTurn(() => runtime.profile(...call)),

@@ -4,6 +4,7 @@ import { thisHost } from "./host.ts";
 import { nodeOrt } from "./ort-node.ts";
 import type { Runtime } from "./runtime.ts";
 
+// Attribution and statistics are more than the editor asks for: whoever installs the package measures with them.
 export {
   type Attribution,
   attribute,

@@ -62,8 +62,6 @@ export interface RuntimeControl {
  */
 export interface Runtime {
   describe(): Promise<readonly BackendReport[]>;
-  /** Loads the runtime and runs a one-node model, so that the first measurement need not wait for it. */
-  warm(backend: BackendId): Promise<Environment>;
   measure(model: Model, options: MeasureOptions, control?: RuntimeControl): Promise<Measurement>;
   /** Several models run by turns, for ratios that the machine's drift does not spoil; see `pairedRatio`. */
   measureTogether(

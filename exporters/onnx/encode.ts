@@ -53,7 +53,6 @@ export function encodeOnnx(model: OnnxModel, options: { readonly externalLocatio
     irVersion: model.irVersion,
     producerName: model.producerName,
     producerVersion: model.producerVersion,
-    ...(model.docString === undefined ? {} : { docString: model.docString }),
     opsetImport: [{ domain: "", version: model.opset }],
     metadataProps: model.metadata.map(([key, value]) => ({ key, value })),
   }).finish();

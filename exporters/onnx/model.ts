@@ -52,7 +52,6 @@ export interface OnnxModel {
   readonly producerName: string;
   readonly producerVersion: string;
   readonly graphName: string;
-  readonly docString?: string;
   /** Written before the graph, so that a reader finds them without passing the tensors. */
   readonly metadata: readonly (readonly [key: string, value: string])[];
   /** Metadata known only after the tensors have passed (a digest); its length is known ahead. */
