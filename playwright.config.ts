@@ -44,7 +44,8 @@ export default defineConfig({
     viewport: { width: 1440, height: 900 },
     actionTimeout: 30_000,
     screenshot: "only-on-failure",
-    trace: "retain-on-failure",
+    // Recording every test would cost a quarter of their time.
+    trace: "on-first-retry",
   },
   projects: [
     { name: "chromium", testIgnore: "**/*.webgpu.spec.ts", use: launch(["--disable-gpu"]) },
