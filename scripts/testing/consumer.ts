@@ -15,7 +15,6 @@ const runtime = createNodeRuntime({ threads: 1 });
 const { logits } = await runtime.run({ bytes }, null, { backend: "wasm" });
 await runtime.dispose();
 const link = await encodeLink(doc);
-const link = await encodeLink(doc);
 const back = link.ok ? await decodeLink(link.fragment) : link;
 const nodes = back.ok ? back.doc.nodes.length : 0;
 console.log(JSON.stringify({ parameters, macs, classes: logits?.dims, nodes: nodes === doc.nodes.length }));
