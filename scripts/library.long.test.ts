@@ -10,7 +10,11 @@ const project = join(root, ".cache", "library");
 const installed = join(project, "node_modules", "vitrine");
 
 function run(command: string, ...args: readonly string[]): string {
-  const { status, stdout, stderr } = spawnSync(command, args, { cwd: project, encoding: "utf8" });
+  return runIn(project, command, ...args);
+}
+
+function runIn(cwd: string, command: string, ...args: readonly string[]): string {
+  const { status, stdout, stderr } = spawnSync(command, args, { cwd, encoding: "utf8" });
   if (status !== 0) throw new Error(`${command} ${args.join(" ")}: ${stdout}${stderr}`);
   return stdout;
 }
@@ -19,7 +23,8 @@ beforeAll(() => {
   rmSync(project, { recursive: true, force: true });
   mkdirSync(installed, { recursive: true });
   writeFileSync(join(project, "package.json"), '{ "type": "module" }');
-  run("npm", "pack", root, "--pack-destination", project);
+  // Named as a folder, the package would be packed as it lies there, without being built.
+  runIn(root, "npm", "pack", "--pack-destination", project);
   const archive = readdirSync(project).find((name) => name.endsWith(".tgz")) ?? "";
   run("tar", "-xzf", archive, "-C", installed, "--strip-components=1");
   copyFileSync(join(root, "scripts", "testing", "consumer.ts"), join(project, "consumer.ts"));
