@@ -1,4 +1,4 @@
-// The package that npm pack makes, in a project of its own: its declarations compile, its doors work, its command runs.
+// The package that npm run package makes, in a project of its own: its declarations compile, its doors work, its command runs.
 import { spawnSync } from "node:child_process";
 import { copyFileSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -10,11 +10,7 @@ const project = join(root, ".cache", "library");
 const installed = join(project, "node_modules", "vitrine");
 
 function run(command: string, ...args: readonly string[]): string {
-  return runIn(project, command, ...args);
-}
-
-function runIn(cwd: string, command: string, ...args: readonly string[]): string {
-  const { status, stdout, stderr } = spawnSync(command, args, { cwd, encoding: "utf8" });
+  const { status, stdout, stderr } = spawnSync(command, args, { cwd: project, encoding: "utf8" });
   if (status !== 0) throw new Error(`${command} ${args.join(" ")}: ${stdout}${stderr}`);
   return stdout;
 }
@@ -23,8 +19,7 @@ beforeAll(() => {
   rmSync(project, { recursive: true, force: true });
   mkdirSync(installed, { recursive: true });
   writeFileSync(join(project, "package.json"), '{ "type": "module" }');
-  // Named as a folder, the package would be packed as it lies there, without being built.
-  runIn(root, "npm", "pack", "--pack-destination", project);
+  run(process.execPath, join(root, "scripts", "package.mjs"), project);
   const archive = readdirSync(project).find((name) => name.endsWith(".tgz")) ?? "";
   run("tar", "-xzf", archive, "-C", installed, "--strip-components=1");
   copyFileSync(join(root, "scripts", "testing", "consumer.ts"), join(project, "consumer.ts"));

@@ -1,4 +1,6 @@
-// npm pack: the core and the command line as others install them, in dist-lib/: JavaScript with its declarations.
+// npm run package: the core and the command line as others install them: JavaScript with its declarations, in dist-lib/,
+// and all that as one file to install. The argument is where that goes; the root unless told.
+import { spawnSync } from "node:child_process";
 import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { installPackages, root } from "./install.mjs";
@@ -14,6 +16,7 @@ rmSync(out, { recursive: true, force: true });
 if (!tool(["typescript", "bin", "tsc"], ["-b", "--force", ...doors])) throw new Error("the types do not hold");
 await bundle();
 for (const door of doors) declare(door);
+pack(process.argv[2] ?? root);
 
 /** All at once, so that the doors share what they have in common. */
 async function bundle() {
@@ -51,4 +54,11 @@ function declare(door) {
         .replaceAll(/(["'])(\.{1,2}\/[^"']*)\.ts\1/g, "$1$2.js$1"),
     );
   }
+}
+
+/** By hand and not before `npm pack`: this checkout's npm runs no scripts of its own accord. */
+function pack(folder) {
+  const args = ["pack", "--pack-destination", folder];
+  const { status } = spawnSync("npm", args, { cwd: root, stdio: "inherit", shell: process.platform === "win32" });
+  if (status !== 0) throw new Error(`npm pack: failed with exit code ${status}`);
 }
