@@ -2,6 +2,7 @@
 
 import { createStore as createDatabase, del, entries, get, set, type UseStore } from "idb-keyval";
 import { type Document, parseDocument } from "#graph-schema";
+import { messageOf } from "./message-of.ts";
 import { hasUnsavedWork } from "./open.ts";
 import type { Editor } from "./store.ts";
 
@@ -67,7 +68,7 @@ export async function findWork(saves: Saves, tab: string | null, options: FindOp
   try {
     return await Promise.race([find(), late]);
   } catch (error) {
-    return { kind: "refused", reason: reasonOf(error) };
+    return { kind: "refused", reason: messageOf(error) };
   }
 }
 
@@ -107,10 +108,6 @@ export function complainOnce(editor: Editor): (reason: string) => void {
   };
 }
 
-export function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
-
 export interface Keeping {
   /** Where this tab's work is kept; no other tab writes there. */
   readonly tab: string;
@@ -134,7 +131,7 @@ export function keepSaved(editor: Editor, saves: Saves, { tab, complain }: Keepi
       if (!forgot) await forgetSome(saves, tab);
       forgot = true;
     } catch (error) {
-      complain(reasonOf(error));
+      complain(messageOf(error));
     }
   }
 

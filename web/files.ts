@@ -2,8 +2,9 @@
 
 import { type Document, limits, type ParsedDocument, parseDocumentText } from "#graph-schema";
 import { editor } from "./editor.ts";
+import { messageOf } from "./message-of.ts";
 import { openDocument } from "./open.ts";
-import { messageOf, weightsWorker } from "./weights/weights.ts";
+import { weightsWorker } from "./weights/weights.ts";
 
 export function fileName(name: string, extension: string): string {
   const safe = name.replace(/[^\p{L}\p{N}._-]+/gu, "-").replace(/^[-.]+|-+$/g, "");

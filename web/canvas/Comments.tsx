@@ -5,6 +5,7 @@ import { GripHorizontal, Trash2 } from "lucide-react";
 import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from "react";
 import { type Comment, changeComment, limits, withoutComment } from "#graph-schema";
 import { editor, useEditor, useOpenDoc } from "../editor.ts";
+import { nudged } from "../edits/nudge.ts";
 import { IconButton } from "../ui/Button.tsx";
 import "./comment.css";
 
@@ -47,13 +48,12 @@ function Note({ comment: { id, text, at } }: { readonly comment: Comment }) {
     setShift([0, 0]);
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    const step = event.shiftKey ? 40 : 10;
-    const by = { ArrowLeft: [-step, 0], ArrowRight: [step, 0], ArrowUp: [0, -step], ArrowDown: [0, step] }[event.key];
-    if (!by) return;
+    const direction = (["Left", "Right", "Up", "Down"] as const).find((each) => event.key === `Arrow${each}`);
+    if (!direction) return;
     event.preventDefault();
     event.stopPropagation();
-    const [dx = 0, dy = 0] = by;
-    const moved = { at: [at[0] + dx, at[1] + dy] } as const;
+    const place = nudged({ x: at[0], y: at[1] }, direction, event.shiftKey);
+    const moved = { at: [place.x, place.y] } as const;
     editor.getState().edit("Move comment", (doc) => changeComment(doc, id, moved), { gesture: `nudge comment ${id}` });
   };
   const write = (next: string) =>

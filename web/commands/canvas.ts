@@ -3,6 +3,7 @@
 import { canvas } from "../canvas/handle.ts";
 import { editor, openDoc } from "../editor.ts";
 import { autoLayout, moves } from "../edits/edits.ts";
+import { type Direction, nudged } from "../edits/nudge.ts";
 import { arrangeAnew } from "../layout/arrangement.ts";
 import { foldingOf, withWholeFrames } from "../layout/folding.ts";
 import { type Command, hasBlocks } from "./command.ts";
@@ -98,20 +99,16 @@ export const canvasCommands: readonly Command[] = [
       keys: [`Arrow${direction}`, `Shift+Arrow${direction}`],
       undo: "step",
       enabled: hasBlocks,
-      run: (press) => nudge(direction, press?.shiftKey ? 4 : 1),
+      run: (press) => nudge(direction, press?.shiftKey ?? false),
     }),
   ),
 ];
 
 /** Moves the selected blocks; steps of one gesture are undone together. */
-function nudge(direction: "Left" | "Right" | "Up" | "Down", steps: number): void {
+function nudge(direction: Direction, far: boolean): void {
   const { view, edit } = editor.getState();
-  const step = 10 * steps;
-  const by = { Left: [-step, 0], Right: [step, 0], Up: [0, -step], Down: [0, step] }[direction];
-  const [dx = 0, dy = 0] = by;
   const places = [...withWholeFrames(view.selection.nodes, foldingOf(openDoc()))].map((id) => {
-    const place = canvas()?.placeOf(id) ?? { x: 0, y: 0 };
-    return [id, { x: place.x + dx, y: place.y + dy }] as const;
+    return [id, nudged(canvas()?.placeOf(id) ?? { x: 0, y: 0 }, direction, far)] as const;
   });
   edit("Move", () => moves(new Map(places)), { gesture: `nudge ${[...view.selection.nodes].join()}` });
 }

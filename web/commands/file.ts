@@ -5,8 +5,8 @@ import { editor } from "../editor.ts";
 import type { FigureEnding } from "../figure/draw.ts";
 import { chooseFile, download, fileName, saveJson } from "../files.ts";
 import { beginGuide } from "../frame/guide.ts";
+import { messageOf } from "../message-of.ts";
 import { newDocument } from "../open.ts";
-import { messageOf } from "../weights/weights.ts";
 import type { Command } from "./command.ts";
 
 export const fileCommands: readonly Command[] = [

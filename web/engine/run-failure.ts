@@ -1,5 +1,6 @@
 // What a run that failed says to the user, and what it was by its code.
 
+import { messageOf } from "../message-of.ts";
 import type { RunFailure } from "../state/runs.ts";
 
 export function codeOf(error: unknown): unknown {
@@ -10,8 +11,7 @@ export function codeOf(error: unknown): unknown {
 export function failureOf(error: unknown): RunFailure {
   if (typeof error === "object" && error !== null && "what" in error && "remedy" in error)
     return { what: sentence(String(error.what)), remedy: sentence(String(error.remedy)) };
-  const text = error instanceof Error ? error.message : String(error);
-  return { what: sentence(text), remedy: "Try again with Ctrl+Enter." };
+  return { what: sentence(messageOf(error)), remedy: "Try again with Ctrl+Enter." };
 }
 
 function sentence(text: string): string {

@@ -2,6 +2,7 @@
 
 import { z } from "zod";
 import type { EditorState } from "../store.ts";
+import { backendIds } from "./backends.ts";
 import { drawerTabs, heats, pointerModes, type View, wheels } from "./view.ts";
 
 export type Place = "file" | "link" | "browser";
@@ -50,7 +51,7 @@ export const keptOfView: { readonly [K in keyof View]: ViewKeeping<View[K]> } = 
   path: nowhere,
   heat: browser(z.enum(heats)),
   conventionId: browser(z.string().max(40)),
-  backend: browser(z.enum(["wasm", "webgpu", "webnn"])),
+  backend: browser(z.enum(backendIds)),
   liveLatency: browser(z.boolean()),
   paletteOpen: browser(z.boolean()),
   inspectorOpen: browser(z.boolean()),

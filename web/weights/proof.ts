@@ -2,7 +2,8 @@
 
 import type { TensorData, Tensors } from "#runtime";
 import { whilePaused } from "../engine/engine.ts";
-import { type ExportRequest, messageOf, weightsWorker } from "./weights.ts";
+import { messageOf } from "../message-of.ts";
+import { type ExportRequest, weightsWorker } from "./weights.ts";
 
 export interface Proof {
   /** Greatest difference between train and deploy form, relative to the greatest output. */

@@ -5,6 +5,7 @@ import { useEffect, useState } from "react";
 import type { Document, Mismatch } from "#graph-schema";
 import { checkedOf } from "../derived.ts";
 import { loadedOnce } from "../loaded-once.ts";
+import { messageOf } from "../message-of.ts";
 import type { WeightsWorker } from "./weights-worker.ts";
 
 /** Binding.bound holds tensors; this is what of it can be shown. */
@@ -83,8 +84,4 @@ export function useInspection(doc: Document, file: File | null): Inspection {
 function inspectionOf(known: Inspection, file: File | null): Inspection {
   if (!file) return { state: "none" };
   return known.state !== "none" && known.file === file ? known : { state: "reading", file };
-}
-
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

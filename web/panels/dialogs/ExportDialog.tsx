@@ -6,6 +6,7 @@ import { checkedOf } from "../../derived.ts";
 import { editor, useEditor } from "../../editor.ts";
 import { download, fileName } from "../../files.ts";
 import { asSentence, countQuantity, printBytes, printInteger, printQuantity } from "../../format.ts";
+import { messageOf } from "../../message-of.ts";
 import { Button } from "../../ui/Button.tsx";
 import { Dialog } from "../../ui/Dialog.tsx";
 import { NumberField } from "../../ui/NumberField.tsx";
@@ -17,7 +18,6 @@ import {
   type ExportPlan,
   type ExportRequest,
   isWhole,
-  messageOf,
   useInspection,
   type WeightSource,
   weightsWorker,

@@ -9,6 +9,7 @@ import { printFigure } from "../../figure/print.ts";
 import { svgOf } from "../../figure/svg.ts";
 import { download, fileName } from "../../files.ts";
 import { printInteger } from "../../format.ts";
+import { messageOf } from "../../message-of.ts";
 import { Button, IconButton } from "../../ui/Button.tsx";
 import { Dialog } from "../../ui/Dialog.tsx";
 import { Segmented } from "../../ui/Segmented.tsx";
@@ -49,7 +50,7 @@ export default function FigureDialog({ onClose }: { readonly onClose: () => void
   );
   const trying = async (what: () => Promise<void>) => {
     setProblem(null);
-    await what().catch((error) => setProblem(error instanceof Error ? error.message : String(error)));
+    await what().catch((error) => setProblem(messageOf(error)));
   };
   const save = (ending: FigureEnding) =>
     trying(async () => download(await figureFiles[ending](options), fileName(doc.name, ending)));

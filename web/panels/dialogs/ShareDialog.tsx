@@ -6,13 +6,13 @@ import { clipboardRefused } from "../../copying.ts";
 import { editor, useEditor } from "../../editor.ts";
 import { saveJson } from "../../files.ts";
 import { printInteger } from "../../format.ts";
+import { messageOf } from "../../message-of.ts";
 import { linkLengths, linkOf, type SharedLink } from "../../share.ts";
 import { Button } from "../../ui/Button.tsx";
 import { cx } from "../../ui/class-names.ts";
 import { copyText } from "../../ui/copy-text.ts";
 import { Dialog } from "../../ui/Dialog.tsx";
 import { Skeleton } from "../../ui/Skeleton.tsx";
-import { messageOf } from "../../weights/weights.ts";
 
 const lights: Readonly<
   Record<SharedLink["light"], { readonly colour: string; readonly bar: string; readonly words: string }>
