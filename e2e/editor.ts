@@ -13,6 +13,7 @@ import { Blocks } from "./blocks.ts";
 import { Costs } from "./costs.ts";
 import { type ExportChoice, ExportDialog } from "./export-dialog.ts";
 import { contentOf, type TestFile } from "./files.ts";
+import { markKeptNewer, readKeptNames, switchLiveLatencyOff } from "./in-page.ts";
 
 export class Editor {
   readonly page: Page;
@@ -227,52 +228,6 @@ export interface Design {
   }[];
   readonly edges: readonly { readonly from: number; readonly to: number }[];
   readonly frames?: readonly { readonly nodes: readonly number[] }[];
-}
-
-/** Runs in the page, before it reads its settings; what the test sets later stays. */
-function switchLiveLatencyOff(): void {
-  localStorage.setItem("vitrine.view", localStorage.getItem("vitrine.view") ?? '{"liveLatency":false}');
-}
-
-/** Runs in the page. */
-function readKeptNames(): Promise<readonly string[]> {
-  return new Promise((resolve, reject) => {
-    const opening = indexedDB.open("vitrine");
-    opening.onerror = () => reject(opening.error);
-    opening.onsuccess = () => {
-      const database = opening.result;
-      const all = database.transaction("work").objectStore("work").getAll();
-      all.onerror = () => reject(all.error);
-      all.onsuccess = () => {
-        database.close();
-        resolve(all.result.map((save: { readonly doc: { readonly name: string } }) => save.doc.name));
-      };
-    };
-  });
-}
-
-/** Runs in the page. */
-function markKeptNewer(): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const opening = indexedDB.open("vitrine");
-    opening.onerror = () => reject(opening.error);
-    opening.onsuccess = () => {
-      const database = opening.result;
-      const writing = database.transaction("work", "readwrite");
-      const walking = writing.objectStore("work").openCursor();
-      walking.onsuccess = () => {
-        const cursor = walking.result;
-        if (!cursor) return;
-        cursor.update({ ...cursor.value, doc: { ...cursor.value.doc, schema: 99 } });
-        cursor.continue();
-      };
-      writing.onerror = () => reject(writing.error);
-      writing.oncomplete = () => {
-        database.close();
-        resolve();
-      };
-    };
-  });
 }
 
 interface Given {
