@@ -1,7 +1,8 @@
 // What a test runs in the page itself: each stands alone, since it is sent there as text.
 
-/** Before the page reads its settings; what the test sets later stays. */
+/** Before the page reads its settings; what the test sets later stays. A blank page between two has no storage. */
 export function switchLiveLatencyOff(): void {
+  if (location.protocol === "about:") return;
   localStorage.setItem("vitrine.view", localStorage.getItem("vitrine.view") ?? '{"liveLatency":false}');
 }
 
