@@ -47,6 +47,11 @@ export class Blocks {
   async fit(): Promise<void> {
     await this.#page.keyboard.press("Shift+1");
     await expect(this.canvas).toHaveAttribute("data-whole", "true");
+    await this.still();
+  }
+
+  /** Until the canvas has ceased to move. */
+  async still(): Promise<void> {
     const viewport = this.canvas.locator(".react-flow__viewport");
     const still = async () => {
       const before = await viewport.getAttribute("style");

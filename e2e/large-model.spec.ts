@@ -55,6 +55,47 @@ test("moving the canvas over a large model draws no block again", async ({ edito
   await page.mouse.up({ button: "middle" });
 });
 
+test("what comes in sight of a moving canvas is painted, and is a block to be taken when it stands still", async ({
+  editor,
+  page,
+}) => {
+  await editor.open();
+  await editor.openFile(jsonFile("grid.json", grid(400)));
+  await expect(editor.name).toHaveValue("grid of 400");
+  await editor.blocks.fit();
+  const seventh = await editor.blocks.pointOf({ x: 60, y: 7 * 124 + 40 });
+  await page.mouse.click(seventh.x, seventh.y);
+  await editor.press("Shift+2");
+  // Its ports are seen only from near.
+  await expect(editor.blocks.named("The seventh").getByLabel("input x")).toBeVisible();
+  await editor.blocks.still();
+  await editor.press("Control+0");
+  await expect(editor.blocks.named("The seventh")).toBeInViewport({ ratio: 0.99 });
+  const picture = editor.blocks.canvas.locator("canvas.vt-picture");
+  await expect(picture).toBeHidden();
+  const far = editor.blocks.canvas.locator('.react-flow__node[data-id="127"]');
+  await expect(far).not.toBeAttached();
+  const shown = picture.evaluate(
+    (canvas) =>
+      new Promise((resolve) => {
+        const look = () => !canvas.hasAttribute("hidden") && resolve(canvas.getBoundingClientRect().width > 800);
+        new MutationObserver(look).observe(canvas, { attributeFilter: ["hidden"] });
+      }),
+  );
+  const start = await editor.blocks.pointOf({ x: 480, y: 7 * 124 + 106 });
+  for (let hold = 0; hold < 2; hold++) {
+    await page.mouse.move(start.x, start.y);
+    await page.mouse.down({ button: "middle" });
+    await page.mouse.move(start.x - 750, start.y, { steps: 40 });
+    await page.mouse.up({ button: "middle" });
+  }
+  expect(await shown).toBe(true);
+  await expect(far).toBeInViewport();
+  await expect(picture).toBeHidden();
+  await far.click({ position: { x: 60, y: 14 } });
+  await expect(far).toHaveClass(/selected/);
+});
+
 test("a block that is only painted is selected, moved and wired like any other", async ({ editor, page }) => {
   await editor.open();
   await editor.openFile(jsonFile("grid.json", grid(400)));

@@ -156,5 +156,5 @@ export function printPlace({ section, figure }: NonNullable<Block["paper"]>): st
 
 /** A reason as it was thrown, ended as a sentence is. */
 export function asSentence(reason: string): string {
-  return /[.!?…]$/.test(reason) ? reason : `${reason}.`;
+  return reason === "" || /[.!?…]$/.test(reason) ? reason : `${reason}.`;
 }

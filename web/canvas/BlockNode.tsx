@@ -10,15 +10,13 @@ import { find, isHit } from "../find/find.ts";
 import { arrangement } from "../layout/arrangement.ts";
 import { NodeSign } from "../own/BlockGlyph.tsx";
 import { cx } from "../ui/class-names.ts";
+import { isLongTitle, shapeText, summaryText } from "./block-texts.ts";
 import type { Face } from "./faces.ts";
 import { Port } from "./Port.tsx";
 import { facesOf } from "./picture.ts";
 
 // Most models have no problem.
 const ProblemMark = lazy(() => import("./ProblemMark.tsx").then((module) => ({ default: module.ProblemMark })));
-
-/** Letters that fit beside a count of copies; longer titles are set smaller. */
-const longTitle = 23;
 
 export const BlockNode = memo(function BlockNode({ id, selected }: NodeProps) {
   const face = useEditor((state) => facesOf(state).get(Number(id)));
@@ -40,7 +38,7 @@ export const BlockNode = memo(function BlockNode({ id, selected }: NodeProps) {
       <span className="vt-stripe keeps-colour" />
       <div className="vt-title">
         <NodeSign family={face.family} monogram={face.monogram} />
-        <span className="vt-name" title={face.title} data-long={face.title.length > longTitle}>
+        <span className="vt-name" title={face.title} data-long={isLongTitle(face.title)}>
           {face.title}
         </span>
         {face.repeat > 1 && <span className="vt-repeat num">×{face.repeat}</span>}
@@ -48,7 +46,7 @@ export const BlockNode = memo(function BlockNode({ id, selected }: NodeProps) {
           <span className={cx("vt-heat num", msHeat && face.msStale && "opacity-50")}>{face.heat.text}</span>
         )}
       </div>
-      <div className="vt-summary">{face.bypass ? "bypassed" : face.summary}</div>
+      <div className="vt-summary">{summaryText(face)}</div>
       <div className="vt-foot">
         <span className="vt-shape num" data-known={face.outputs[0]?.shape != null}>
           {shapeText(face)}
@@ -81,11 +79,6 @@ function colours({ heat }: Face, family = "var(--color-ink-3)"): CSSProperties {
     ...(heat && { "--heat": heatColour(heat.share), "--heat-ink": heatInk(heat.share) }),
   };
   return variables;
-}
-
-function shapeText({ outputs, inputs, state }: Face): string {
-  const shape = outputs[0] ? outputs[0].shape : (inputs[0]?.shape ?? null);
-  return shape ?? (state === "error" ? "no shape" : "waiting");
 }
 
 const shareTitles = { params: "Params", macs: "MACs", ms: "ms" } as const;

@@ -1,8 +1,9 @@
 // Draws blocks, wires and stages of a large model on one canvas, as the stylesheets draw their elements.
 
-import { familyLooks, heatColour } from "../family.ts";
-import { nodeHeight, nodeWidth } from "../layout/placement.ts";
+import type { Family } from "#graph-schema";
+import type { Flow } from "../layout/placement.ts";
 import type { EdgeKey } from "../state/view.ts";
+import { drawBlock } from "./draw-block.ts";
 import type { Face } from "./faces.ts";
 import type { BlockFlowNode } from "./flow-nodes.ts";
 import type { PaintedWire } from "./painted-wires.ts";
@@ -21,12 +22,15 @@ export interface Picture {
   readonly wireFaces: ReadonlyMap<EdgeKey, WireFace>;
   readonly bands: readonly StageBand[];
   readonly detail: Detail;
+  readonly flow: Flow;
 }
 
 export interface Paper {
   readonly context: CanvasRenderingContext2D;
   readonly colourOf: ColourOf;
-  readonly font: string;
+  /** Of 24 by 24 units, to be stroked 2 wide; family null: of a block that this version does not know. */
+  readonly glyphOf: (family: Family | null) => Path2D | null;
+  readonly fonts: { readonly page: string; readonly num: string };
   /** What there is room for, in the model's own coordinates. */
   readonly window: Rect;
 }
@@ -36,12 +40,12 @@ export function drawPicture(picture: Picture, paper: Paper): void {
   drawBands(picture, paper);
   drawWires(picture, paper);
   for (const node of picture.nodes)
-    if (overlaps(boxOf(node), paper.window)) drawBlock(node, picture.faces.get(Number(node.id)), picture.detail, paper);
+    if (overlaps(boxOf(node), paper.window)) drawBlock(node, picture.faces.get(Number(node.id)), picture, paper);
 }
 
-function drawBands({ bands, detail }: Picture, { context, colourOf, font, window }: Paper): void {
+function drawBands({ bands, detail }: Picture, { context, colourOf, fonts, window }: Paper): void {
   context.textAlign = "center";
-  context.font = `${detail === "near" ? 12 : 22}px ${font}`;
+  context.font = `${detail === "near" ? 12 : 22}px ${fonts.page}`;
   for (const { box, shape } of bands) {
     if (!overlaps(box, window)) continue;
     context.fillStyle = colourOf("color-mix(in oklch, var(--color-ink) 2.5%, transparent)");
@@ -99,94 +103,4 @@ function wireColour(face: WireFace | undefined, selected: boolean): string {
   if (selected) return "var(--color-accent)";
   if (face?.problem) return face.problem.severity === "error" ? "var(--color-danger)" : "var(--color-warning)";
   return face?.layout ? "var(--color-wire)" : "var(--color-line-strong)";
-}
-
-const inset = 0.5;
-
-function drawBlock(node: BlockFlowNode, face: Face | undefined, detail: Detail, paper: Paper): void {
-  const { selected, type, ariaLabel = "" } = node;
-  const { x, y } = node.position;
-  const { context, colourOf } = paper;
-  const family = face?.family ? familyLooks[face.family].colour : "var(--color-ink-3)";
-  const stands = selected && detail === "colour";
-  context.fillStyle = colourOf(stands ? "var(--color-accent)" : groundOf(face, family, detail));
-  context.globalAlpha = face?.bypass ? 0.6 : 1;
-  if (detail === "colour" && !selected) context.fillRect(x, y, nodeWidth, nodeHeight);
-  else {
-    context.beginPath();
-    context.roundRect(x + inset, y + inset, nodeWidth - 2 * inset, nodeHeight - 2 * inset, 8);
-    context.fill();
-    context.strokeStyle = colourOf(borderOf(face, selected ?? false));
-    context.lineWidth = selected ? (detail === "near" ? 2 : 6) : 1;
-    context.stroke();
-  }
-  if (detail !== "colour") {
-    context.fillStyle = colourOf(family);
-    context.beginPath();
-    context.roundRect(x, y, detail === "near" ? 4 : 8, nodeHeight, [8, 0, 0, 8]);
-    context.fill();
-    // A folded frame stands under the id of its first block, whose name is not its own.
-    const title = type === "frame" ? ariaLabel : (face?.title ?? "");
-    const times = type !== "frame" && face && face.repeat > 1 ? ` ×${face.repeat}` : "";
-    drawName({ title, times }, { x, y, detail, waiting: face?.state === "waiting" }, paper);
-  }
-  context.globalAlpha = 1;
-  if (face?.problem) drawMark(face.problem.severity, { x, y }, detail, paper);
-}
-
-function groundOf(face: Face | undefined, family: string, detail: Detail): string {
-  const heat = face?.heat ? heatColour(face.heat.share) : null;
-  if (detail === "colour") return heat ?? `color-mix(in oklab, ${family} 45%, var(--color-surface))`;
-  const percent = detail === "near" ? 16 : 45;
-  return heat ? `color-mix(in oklab, ${heat} ${percent}%, var(--color-surface))` : "var(--color-surface)";
-}
-
-function borderOf(face: Face | undefined, selected: boolean): string {
-  if (selected) return "var(--color-accent)";
-  return face?.state === "error"
-    ? "color-mix(in oklch, var(--color-danger) 65%, var(--color-line))"
-    : "var(--color-line)";
-}
-
-type Corner = { readonly x: number; readonly y: number };
-
-interface Name {
-  readonly title: string;
-  /** How often the block is repeated: seen however long its title is. */
-  readonly times: string;
-}
-
-interface Named extends Corner {
-  readonly detail: Detail;
-  readonly waiting: boolean;
-}
-
-function drawName({ title, times }: Name, { x, y, detail, waiting }: Named, { context, colourOf, font }: Paper): void {
-  const near = detail === "near";
-  context.font = near ? `550 13px ${font}` : `550 23px ${font}`;
-  context.fillStyle = colourOf(waiting ? "var(--color-ink-3)" : "var(--color-ink)");
-  const left = near ? 37 : 50;
-  const room = nodeWidth - 12 - left - (times === "" ? 0 : context.measureText(times).width);
-  context.fillText(fitted(title, room, context) + times, x + left, y + (near ? 24.5 : 52));
-}
-
-function drawMark(severity: string, { x, y }: Corner, detail: Detail, { context, colourOf }: Paper): void {
-  context.fillStyle = colourOf(severity === "error" ? "var(--color-danger)" : "var(--color-warning)");
-  context.beginPath();
-  context.arc(x + nodeWidth - 2, y + 2, detail === "colour" ? 22 : 11, 0, 2 * Math.PI);
-  context.fill();
-}
-
-const fittedTexts = new Map<string, string>();
-
-function fitted(text: string, room: number, context: CanvasRenderingContext2D): string {
-  const key = `${context.font} ${room} ${text}`;
-  const known = fittedTexts.get(key);
-  if (known !== undefined) return known;
-  let short = text;
-  while (short.length > 1 && context.measureText(short === text ? text : `${short}…`).width > room)
-    short = short.slice(0, -1).trimEnd();
-  const result = short === text ? text : `${short}…`;
-  fittedTexts.set(key, result);
-  return result;
 }

@@ -26,7 +26,10 @@ export function createPaintedWires(): (
   flow: Flow,
 ) => readonly PaintedWire[] {
   let before = new Map<EdgeKey, PaintedWire>();
+  let last: { readonly of: readonly unknown[]; readonly wires: readonly PaintedWire[] } | undefined;
   return (nodes, edges, flow) => {
+    const of = [nodes, edges, flow];
+    if (last && of.every((value, index) => value === last?.of[index])) return last.wires;
     const byId = new Map(nodes.map((node) => [node.id, node]));
     const now = new Map<EdgeKey, PaintedWire>();
     for (const edge of edges) {
@@ -41,7 +44,8 @@ export function createPaintedWires(): (
       if (wire) now.set(edge.id, wire);
     }
     before = now;
-    return [...now.values()];
+    last = { of, wires: [...now.values()] };
+    return last.wires;
   };
 }
 

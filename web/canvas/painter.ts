@@ -2,10 +2,10 @@
 
 import type { useStoreApi } from "@xyflow/react";
 import { colourOf, onTheme } from "./colours.ts";
-import { drawPicture, type Picture } from "./draw-picture.ts";
+import { drawPicture, type Paper, type Picture } from "./draw-picture.ts";
 
-/** Painted on every side beyond what is seen, so that a pan seldom has to paint. */
-const marginPx = 320;
+/** Painted on every side beyond what is seen, so that a pan seldom has to paint, and a paint fits into a frame. */
+const marginPx = 192;
 /** A picture that takes longer waits for the end of a zoom, and is stretched until then. */
 const promptMs = 8;
 const zoomPauseMs = 100;
@@ -16,7 +16,12 @@ export interface Painter {
   stop(): void;
 }
 
-export function createPainter(canvas: HTMLCanvasElement, flow: ReturnType<typeof useStoreApi>): Painter {
+interface PainterTools extends Pick<Paper, "glyphOf"> {
+  readonly canvas: HTMLCanvasElement;
+  readonly flow: ReturnType<typeof useStoreApi>;
+}
+
+export function createPainter({ canvas, flow, glyphOf }: PainterTools): Painter {
   const context = canvas.getContext("2d");
   let picture: (() => Picture) | null = null;
   let painted: { readonly x: number; readonly y: number; readonly zoom: number; readonly size: string } | null = null;
@@ -41,15 +46,23 @@ export function createPainter(canvas: HTMLCanvasElement, flow: ReturnType<typeof
     const [x, y, zoom] = transform;
     const scale = devicePixelRatio;
     const size = { width: width + 2 * marginPx, height: height + 2 * marginPx };
-    canvas.width = Math.round(size.width * scale);
-    canvas.height = Math.round(size.height * scale);
-    canvas.style.width = `${size.width}px`;
-    canvas.style.height = `${size.height}px`;
+    const [pixelsWide, pixelsHigh] = [Math.round(size.width * scale), Math.round(size.height * scale)];
+    // Another size is other memory, which takes longer than all the drawing.
+    if (canvas.width !== pixelsWide || canvas.height !== pixelsHigh) {
+      canvas.width = pixelsWide;
+      canvas.height = pixelsHigh;
+      canvas.style.width = `${size.width}px`;
+      canvas.style.height = `${size.height}px`;
+    }
+    context.resetTransform();
+    context.clearRect(0, 0, pixelsWide, pixelsHigh);
     context.setTransform(zoom * scale, 0, 0, zoom * scale, (x + marginPx) * scale, (y + marginPx) * scale);
+    const style = getComputedStyle(canvas);
     drawPicture(picture(), {
       context,
       colourOf,
-      font: getComputedStyle(canvas).fontFamily,
+      glyphOf,
+      fonts: { page: style.fontFamily, num: style.getPropertyValue("--font-mono") },
       window: {
         x: (-x - marginPx) / zoom,
         y: (-y - marginPx) / zoom,

@@ -16,7 +16,7 @@ const nodes = Array.from({ length: 400 }, (_, index) =>
   node(index + 1, Math.floor(index / 100) * 292, (index % 100) * rowPitch),
 );
 const edges = nodes.slice(1).map((_, index) => wire(index + 1, index + 2));
-const screen: Viewport = { x: 0, y: 0, zoom: 1, width: 900, height: 700 };
+const screen: Viewport = { x: 0, y: 0, zoom: 1, width: 900, height: 700, still: true };
 const seenAt = (viewport: Partial<Viewport>, before: Sight = sight.getInitialState()) =>
   sightAt({ ...screen, ...viewport }, true, before);
 
@@ -53,11 +53,35 @@ describe("of a large model", () => {
     const before = seenAt({ x: -10, y: -10 });
     expect(seenAt({ x: -12, y: -9 }, before)).toBe(before);
     const { stage, now } = settled({ nodes, edges, sight: before, lively: nothing });
-    const moved = stage.scene({ nodes, edges, sight: seenAt({ x: -10, y: -400 }, before), lively: nothing });
+    const moved = stage.scene({ nodes, edges, sight: seenAt({ x: -10, y: -200 }, before), lively: nothing });
     expect(stage.holds(before)).toBe(true);
     expect(stage.holds(seenAt({ x: -10, y: -4000 }, before))).toBe(false);
     const ids = new Set(moved.nodes.map(({ id }) => id));
     expect(now.nodes.filter(({ id }) => !ids.has(id))).toEqual([]);
+  });
+
+  test("while the canvas moves, no block becomes an element and none ceases to be one, and the picture shows the rest", () => {
+    const { stage, now } = settled({ nodes, edges, sight: seenAt({}), lively: nothing });
+    expect(now.covers).toBe(true);
+    const near = seenAt({ y: -20, still: false });
+    expect(stage.holds(near)).toBe(true);
+    const passing = seenAt({ y: -30 * rowPitch, still: false });
+    expect(stage.holds(passing)).toBe(false);
+    const moving = stage.scene({ nodes, edges, sight: passing, lively: nothing });
+    expect(moving).toMatchObject({ covers: false, complete: true });
+    expect([moving.nodes, moving.edges]).toEqual([now.nodes, now.edges]);
+    expect(stage.isElement("1")).toBe(true);
+    expect(stage.isElement("31")).toBe(false);
+    // However far it goes on, there is nothing to render before it stands.
+    expect(stage.holds(seenAt({ y: -60 * rowPitch, still: false }))).toBe(true);
+    const standing = seenAt({ y: -30 * rowPitch });
+    expect(stage.holds(standing)).toBe(false);
+    let after = moving;
+    do after = stage.scene({ nodes, edges, sight: standing, lively: nothing });
+    while (!after.complete);
+    expect(after.covers).toBe(true);
+    expect(after.nodes.map(({ id }) => id)).toContain("31");
+    expect(stage.isElement("1")).toBe(false);
   });
 
   test("from afar only what the user is at is an element", () => {

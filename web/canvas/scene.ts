@@ -16,8 +16,10 @@ export interface SceneSource {
 export interface Scene {
   readonly nodes: BlockFlowNode[];
   readonly edges: WireFlowEdge[];
-  /** False: more blocks in sight follow with the next frame; meanwhile the picture shows them. */
+  /** False: more blocks follow with the next frame. While the canvas moves, none do. */
   readonly complete: boolean;
+  /** False: some of what is in sight is no element; the picture shows it. */
+  readonly covers: boolean;
 }
 
 /** So many new elements fit between two frames. */
@@ -28,6 +30,8 @@ const wireRoom = 80;
 export interface Stage {
   /** The lists stay the same objects while what is in them does. */
   scene(source: SceneSource): Scene;
+  /** Is the block an element at present? */
+  isElement(id: string): boolean;
   /** Would the last source be divided the same way, seen so? Then nothing has to be rendered. */
   holds(sight: Sight): boolean;
 }
@@ -35,20 +39,28 @@ export interface Stage {
 /** Remembers what is on the page. */
 export function createStage(): Stage {
   let last: SceneSource | undefined;
-  let before: Scene = { nodes: [], edges: [], complete: true };
+  let before: Scene = { nodes: [], edges: [], complete: true, covers: true };
   let held: ReadonlySet<string> = new Set();
   return {
     scene(source) {
-      const { nodes, edges, complete } = divide(source, held);
+      const { nodes, edges, complete, covers } = divide(source, held);
       last = source;
-      before = { nodes: same(before.nodes, nodes), edges: same(before.edges, edges), complete };
+      before = { nodes: same(before.nodes, nodes), edges: same(before.edges, edges), complete, covers };
       held = new Set(nodes.map(({ id }) => id));
       return before;
     },
+    isElement: (id) => held.has(id),
     holds(sight) {
       if (!last || !before.complete || (last.sight.takes === null) !== (sight.takes === null)) return false;
-      const { nodes, edges, complete } = divide({ ...last, sight }, held);
-      return complete && same(before.nodes, nodes) === before.nodes && same(before.edges, edges) === before.edges;
+      // A picture once shown stays until the canvas stands still.
+      if (!sight.still && !before.covers) return true;
+      const { nodes, edges, complete, covers } = divide({ ...last, sight }, held);
+      return (
+        complete &&
+        covers === before.covers &&
+        same(before.nodes, nodes) === before.nodes &&
+        same(before.edges, edges) === before.edges
+      );
     },
   };
 }
@@ -57,48 +69,64 @@ interface Division {
   readonly nodes: readonly BlockFlowNode[];
   readonly edges: readonly WireFlowEdge[];
   readonly complete: boolean;
+  readonly covers: boolean;
 }
 
 function divide({ nodes, edges, sight, lively }: SceneSource, held: ReadonlySet<string>): Division {
-  const { detail, takes, keeps } = sight;
-  if (!isLarge(nodes.length)) return { nodes, edges, complete: true };
+  const { detail, sees, takes, keeps, still } = sight;
+  if (!isLarge(nodes.length)) return { nodes, edges, complete: true, covers: true };
   const byId = new Map(nodes.map((node) => [node.id, node]));
   const wanted = new Set<string>();
-  let fresh = 0;
-  let complete = true;
-  const want = (...ids: readonly string[]) => {
+  const want = (ids: readonly string[]) => {
     for (const id of ids) if (byId.has(id)) wanted.add(id);
   };
-  const take = (...ids: readonly string[]) => {
-    const added = ids.filter((id) => !held.has(id) && !wanted.has(id)).length;
-    if (added > 0 && fresh >= mostNew) complete = false;
-    else {
-      fresh += added;
-      want(...ids);
+  // Blocks to come, alone or as the ends of a wire.
+  const seen: (readonly string[])[] = [];
+  const ahead: (readonly string[])[] = [];
+  want([...lively.nodes].map(String));
+  if (detail === "near" && sees && takes && keeps)
+    for (const { box, ids } of placed(nodes, edges, byId))
+      if (ids.every((id) => held.has(id))) {
+        if (!still || overlaps(box, keeps)) want(ids);
+      } else if (overlaps(box, sees)) seen.push(ids);
+      else if (overlaps(box, takes)) ahead.push(ids);
+  for (const { id, source, target } of edges) if (lively.edges.has(id)) want([source, target]);
+
+  let fresh = 0;
+  const takeAll = (groups: readonly (readonly string[])[]): boolean => {
+    let all = true;
+    for (const ids of groups) {
+      const added = ids.filter((id) => !held.has(id) && !wanted.has(id)).length;
+      if (added > 0 && (!still || fresh >= mostNew)) all = false;
+      else {
+        fresh += added;
+        want(ids);
+      }
     }
+    return all;
   };
-  for (const id of lively.nodes) want(String(id));
-  // A large model has just been opened: what of it is in sight comes next.
-  if (!takes || !keeps) complete = false;
-  else if (detail === "near")
-    for (const node of nodes) {
-      const box = boxOf(node);
-      if (held.has(node.id) && overlaps(box, keeps)) want(node.id);
-      else if (overlaps(box, takes)) take(node.id);
-    }
-  const isShown = ({ id, source, target }: WireFlowEdge): boolean => {
+  // Before the first look at a large model nobody knows what of it is in sight: that comes next.
+  const covers = takeAll(seen) && takes !== null;
+  const complete = (takeAll(ahead) && covers) || !still;
+  return {
+    nodes: nodes.filter(({ id }) => wanted.has(id)),
+    edges: edges.filter(({ source, target }) => wanted.has(source) && wanted.has(target)),
+    complete,
+    covers,
+  };
+}
+
+/** Every block, and every wire with its ends: one that only passes by needs them all the same. */
+function* placed(
+  nodes: readonly BlockFlowNode[],
+  edges: readonly WireFlowEdge[],
+  byId: ReadonlyMap<string, BlockFlowNode>,
+): Generator<{ readonly box: Rect; readonly ids: readonly string[] }> {
+  for (const node of nodes) yield { box: boxOf(node), ids: [node.id] };
+  for (const { source, target } of edges) {
     const [from, to] = [byId.get(source), byId.get(target)];
-    if (!from || !to) return false;
-    if (lively.edges.has(id)) want(source, target);
-    else if (detail === "near" && takes && keeps) {
-      // A wire that only passes by needs its ends all the same.
-      const area = held.has(source) && held.has(target) ? keeps : takes;
-      if (overlaps(boxOfWire(from, to), area)) take(source, target);
-    }
-    return wanted.has(source) && wanted.has(target);
-  };
-  const shown = edges.filter(isShown);
-  return { nodes: nodes.filter(({ id }) => wanted.has(id)), edges: shown, complete };
+    if (from && to) yield { box: boxOfWire(from, to), ids: [source, target] };
+  }
 }
 
 export function boxOf({ position }: BlockFlowNode): Rect {

@@ -13,15 +13,20 @@ export type Detail = "near" | "far" | "colour";
 
 export interface Sight {
   readonly detail: Detail;
-  /** Blocks that stand here become elements of the page, in the model's own coordinates; null: all of them do. */
+  /** What the user sees, in the model's own coordinates; null: all blocks are elements, wherever they stand. */
+  readonly sees: Rect | null;
+  /** Blocks that stand here become elements of the page: some more, so that they are there when they come in sight. */
   readonly takes: Rect | null;
   /** Those that are elements already stay so here. */
   readonly keeps: Rect | null;
+  /** While the canvas moves, no block becomes an element, and none ceases to be one: the picture shows what comes in sight. */
+  readonly still: boolean;
 }
 
 /** The canvas as it is now, in pixels. */
 export interface Viewport extends Rect {
   readonly zoom: number;
+  readonly still: boolean;
 }
 
 const nearAbove = 0.42;
@@ -30,10 +35,13 @@ const colourBelow = 0.16;
 const mostElements = 150;
 
 const takenAheadPx = 64;
-const keptPx = 640;
+/** At least two margins of the painter: a picture leaves out what is an element when it is painted. */
+const keptPx = 384;
 const stepPx = 128;
 
-export const sight = createStore<Sight>()(() => ({ detail: "near", takes: null, keeps: null }));
+const everything = { sees: null, takes: null, keeps: null, still: true } as const;
+
+export const sight = createStore<Sight>()(() => ({ detail: "near", ...everything }));
 
 /** Is a model of so many blocks drawn as a picture, with elements only where they are needed? */
 export function isLarge(blocks: number): boolean {
@@ -47,11 +55,12 @@ export function detailAt(zoom: number): Detail {
 /** `before` itself where nothing that is drawn would change. */
 export function sightAt(viewport: Viewport, large: boolean, before: Sight): Sight {
   const detail = detailAt(viewport.zoom);
-  if (!large) return before.detail === detail && before.takes === null ? before : { detail, takes: null, keeps: null };
+  if (!large) return before.detail === detail && before.takes === null ? before : { detail, ...everything };
+  const { still } = viewport;
   const takes = around(viewport, takenAheadPx);
-  return before.detail === detail && before.takes && equal(before.takes, takes)
+  return before.detail === detail && before.still === still && before.takes && equal(before.takes, takes)
     ? before
-    : { detail, takes, keeps: around(viewport, keptPx) };
+    : { detail, sees: around(viewport, 0), takes, keeps: around(viewport, keptPx), still };
 }
 
 /** What is seen and so many pixels more on every side, rounded up to whole steps. */

@@ -74,15 +74,21 @@ export function useScene({ nodes, edges, bands, dragged }: Drawn): Divided {
   }, [scene]);
 
   const far = seen.takes !== null && seen.detail !== "near";
-  const isPainted = far || !scene.complete;
+  const isPainted = far || !scene.covers;
   const picture = useMemo(() => {
     if (!isPainted) return null;
-    return (): Picture => ({
-      ...{ nodes, faces, wireFaces, detail: seen.detail },
-      wires: paintedWires(nodes, edges, flow),
-      bands: far ? bands : [],
-    });
-  }, [isPainted, far, nodes, edges, faces, wireFaces, bands, flow, seen.detail, paintedWires]);
+    return (): Picture => {
+      const wires = paintedWires(nodes, edges, flow);
+      const looks = { faces, wireFaces, flow, detail: seen.detail, bands: far ? bands : [] };
+      if (far) return { ...looks, nodes, wires };
+      // As it is when it is painted: what is an element by then, and all that is near stays one, needs no picture.
+      return {
+        ...looks,
+        nodes: nodes.filter(({ id }) => !stage.isElement(id)),
+        wires: wires.filter(({ source, target }) => !(stage.isElement(source.id) && stage.isElement(target.id))),
+      };
+    };
+  }, [isPainted, far, nodes, edges, faces, wireFaces, bands, flow, seen.detail, paintedWires, stage]);
   const reachable = useMemo(
     () => (far ? { nodes, wires: () => paintedWires(nodes, edges, flow) } : null),
     [far, nodes, edges, flow, paintedWires],

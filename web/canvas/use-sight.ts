@@ -7,6 +7,9 @@ import { contains, isLarge, type Rect, sight, sightAt } from "./sight.ts";
 /** On less, a minimap would hide more than it shows. */
 const leastForMinimap = { width: 560, height: 540 } as const;
 
+/** A canvas that has not moved for so long stands still. */
+const stillAfterMs = 120;
+
 interface Seen {
   readonly wrapper: { readonly current: HTMLElement | null };
   readonly blocks: number;
@@ -18,11 +21,12 @@ export function useSight({ wrapper, blocks, whole }: Seen): void {
   const flow = useStoreApi();
   useEffect(() => {
     const element = wrapper.current;
+    let moving: ReturnType<typeof setTimeout> | undefined;
     const look = () => {
       const { transform, width, height } = flow.getState();
       const [x, y, zoom] = transform;
       const before = sight.getState();
-      const now = sightAt({ x, y, zoom, width, height }, isLarge(blocks), before);
+      const now = sightAt({ x, y, zoom, width, height, still: moving === undefined }, isLarge(blocks), before);
       if (now !== before) sight.setState(now, true);
       // Every write of an attribute restyles all that depends on it.
       set("data-detail", now.detail);
@@ -33,10 +37,23 @@ export function useSight({ wrapper, blocks, whole }: Seen): void {
     const set = (name: string, value: string) => {
       if (element?.getAttribute(name) !== value) element?.setAttribute(name, value);
     };
+    const stand = () => {
+      moving = undefined;
+      look();
+    };
     look();
-    return flow.subscribe((state, before) => {
-      if (state.transform !== before.transform || state.width !== before.width || state.height !== before.height)
-        look();
+    const stop = flow.subscribe((state, before) => {
+      const moved = state.transform !== before.transform;
+      if (moved) {
+        clearTimeout(moving);
+        // A wire that is drawn moves the canvas at its edge, and looks for ports.
+        moving = state.connection.inProgress ? undefined : setTimeout(stand, stillAfterMs);
+      }
+      if (moved || state.width !== before.width || state.height !== before.height) look();
     });
+    return () => {
+      stop();
+      clearTimeout(moving);
+    };
   }, [flow, wrapper, blocks, whole]);
 }

@@ -1,5 +1,6 @@
 // What a run that failed says to the user, and what it was by its code.
 
+import { asSentence } from "../format.ts";
 import { messageOf } from "../message-of.ts";
 import type { RunFailure } from "../state/runs.ts";
 
@@ -10,10 +11,6 @@ export function codeOf(error: unknown): unknown {
 /** The runtime's failures have their own words; anything else is told as it is. */
 export function failureOf(error: unknown): RunFailure {
   if (typeof error === "object" && error !== null && "what" in error && "remedy" in error)
-    return { what: sentence(String(error.what)), remedy: sentence(String(error.remedy)) };
-  return { what: sentence(messageOf(error)), remedy: "Try again with Ctrl+Enter." };
-}
-
-function sentence(text: string): string {
-  return text === "" || /[.!?]$/.test(text) ? text : `${text}.`;
+    return { what: asSentence(String(error.what)), remedy: asSentence(String(error.remedy)) };
+  return { what: asSentence(messageOf(error)), remedy: "Try again with Ctrl+Enter." };
 }
