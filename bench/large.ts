@@ -64,7 +64,7 @@ async function openFile(page: Page, doc: Document): Promise<number> {
       const look = () => {
         const field = document.querySelector<HTMLInputElement>('[aria-label="Model name"]');
         const settled = document.querySelector('[data-settled="true"]');
-        const drawn = document.querySelector(".vt-picture:not([hidden]), .react-flow__node");
+        const drawn = document.querySelector('.vt-picture[data-painted="true"], .react-flow__node');
         if (field?.value !== name || !settled || !drawn) requestAnimationFrame(look);
         // The frame after the next one begins when this one has been painted.
         else requestAnimationFrame(() => requestAnimationFrame(() => resolve(performance.now() - startMs)));

@@ -24,7 +24,7 @@ export default function Painting({ picture }: { readonly picture: (() => Picture
   useEffect(() => painter.current?.show(picture), [picture]);
   return (
     <ViewportPortal>
-      <canvas ref={canvas} aria-hidden className="vt-picture" hidden />
+      <canvas ref={canvas} aria-hidden className="vt-picture" data-painted="false" />
       <div aria-hidden className="vt-ground vt-over-picture" />
       <div ref={glyphs} hidden>
         {Object.entries(familyLooks).map(([family, { Glyph }]) => (

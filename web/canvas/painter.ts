@@ -40,7 +40,14 @@ export function createPainter({ canvas, flow, glyphOf }: PainterTools): Painter 
   function paint(): void {
     frame = 0;
     clearTimeout(timer);
-    if (!picture || !context) return;
+    if (!context) return;
+    if (!picture) {
+      // Empty, but there: without it the browser would lay all blocks into other layers, and again with the next move.
+      context.reset();
+      canvas.dataset.painted = "false";
+      painted = null;
+      return;
+    }
     const startMs = performance.now();
     const { transform, width, height } = flow.getState();
     const [x, y, zoom] = transform;
@@ -54,8 +61,7 @@ export function createPainter({ canvas, flow, glyphOf }: PainterTools): Painter 
       canvas.style.width = `${size.width}px`;
       canvas.style.height = `${size.height}px`;
     }
-    context.resetTransform();
-    context.clearRect(0, 0, pixelsWide, pixelsHigh);
+    context.reset();
     context.setTransform(zoom * scale, 0, 0, zoom * scale, (x + marginPx) * scale, (y + marginPx) * scale);
     const style = getComputedStyle(canvas);
     drawPicture(picture(), {
@@ -72,6 +78,7 @@ export function createPainter({ canvas, flow, glyphOf }: PainterTools): Painter 
     });
     // In the model's own coordinates: it moves and grows with all that stands there.
     canvas.style.transform = `translate(${(-x - marginPx) / zoom}px, ${(-y - marginPx) / zoom}px) scale(${1 / zoom})`;
+    canvas.dataset.painted = "true";
     painted = { x, y, zoom, size: `${width}×${height}` };
     lastMs = performance.now() - startMs;
   }
@@ -97,8 +104,7 @@ export function createPainter({ canvas, flow, glyphOf }: PainterTools): Painter 
   return {
     show(next) {
       picture = next;
-      canvas.hidden = !next;
-      if (next) soon();
+      soon();
     },
     stop() {
       for (const stop of stops) stop();
