@@ -13,7 +13,8 @@ export function pathOfGlyph(svg: SVGElement): Path2D {
 
 type Shape = (path: Path2D, value: (name: string) => number, element: Element) => void;
 
-const shapes: Readonly<Record<string, Shape>> = {
+/** By the name of the element. */
+export const shapes: Readonly<Record<string, Shape>> = {
   path: (path, _, element) => path.addPath(new Path2D(element.getAttribute("d") ?? "")),
   circle(path, value) {
     path.moveTo(value("cx") + value("r"), value("cy"));
