@@ -18,6 +18,18 @@ function grid(blocks: number) {
   return { schema: 1, library: 1, name: `grid of ${blocks}`, nodes, edges };
 }
 
+/** As soon as a picture is there: does it show anything? Elements are left out of it. */
+function isPainted(canvas: Element): Promise<boolean> {
+  return new Promise((resolve) => {
+    const look = () => {
+      if (!(canvas instanceof HTMLCanvasElement) || canvas.dataset.painted !== "true") return;
+      const pixels = canvas.getContext("2d")?.getImageData(0, 0, canvas.width, canvas.height).data ?? [];
+      resolve(pixels.some((value) => value > 0));
+    };
+    new MutationObserver(look).observe(canvas, { attributeFilter: ["data-painted"] });
+  });
+}
+
 test("dragging one block draws no other block again", async ({ editor, page }) => {
   const redraws = new Redraws(page);
   await redraws.count();
@@ -75,14 +87,7 @@ test("what comes in sight of a moving canvas is painted, and is a block to be ta
   await expect(picture).toHaveAttribute("data-painted", "false");
   const far = editor.blocks.canvas.locator('.react-flow__node[data-id="127"]');
   await expect(far).not.toBeAttached();
-  const shown = picture.evaluate(
-    (canvas) =>
-      new Promise((resolve) => {
-        const look = () =>
-          canvas.getAttribute("data-painted") === "true" && resolve(canvas.getBoundingClientRect().width > 800);
-        new MutationObserver(look).observe(canvas, { attributeFilter: ["data-painted"] });
-      }),
-  );
+  const shown = picture.evaluate(isPainted);
   const start = await editor.blocks.pointOf({ x: 480, y: 7 * 124 + 106 });
   for (let hold = 0; hold < 2; hold++) {
     await page.mouse.move(start.x, start.y);

@@ -94,7 +94,7 @@ function Model() {
   );
   const bands = useMemo(() => stageBands(doc, layout), [doc, layout]);
   const whole = useMemo(() => unionOf(nodes.map(boxOf)), [nodes]);
-  const { scene, picture, reachable } = useScene({ nodes, edges, bands, dragged });
+  const { scene, picture, reachable, far } = useScene({ nodes, edges, bands, dragged });
   useSight({ wrapper, blocks: nodes.length, whole });
   useReach(flow, wrapper, reachable);
   const settled = useHandle(flow, wrapper);
@@ -108,7 +108,7 @@ function Model() {
         {...(isLarge(nodes.length) && { tabIndex: 0, "aria-description": "Tab goes from block to block" })}
         className="vt-canvas"
         data-settled={settled}
-        data-picture={reachable !== null}
+        data-picture={far}
         data-pointer={pointerMode}
         onDragOver={handlers.onDragOver}
         onDragLeave={handlers.onDragLeave}

@@ -20,9 +20,12 @@ export interface Picture {
   readonly faces: ReadonlyMap<number, Face>;
   readonly wires: readonly PaintedWire[];
   readonly wireFaces: ReadonlyMap<EdgeKey, WireFace>;
+  /** None from near, where they are elements. */
   readonly bands: readonly StageBand[];
   readonly detail: Detail;
   readonly flow: Flow;
+  /** Ids of the blocks that were looked for and found. */
+  readonly hits: ReadonlySet<number>;
 }
 
 export interface Paper {
@@ -45,7 +48,7 @@ export function drawPicture(picture: Picture, paper: Paper): void {
 
 function drawBands({ bands, detail }: Picture, { context, colourOf, fonts, window }: Paper): void {
   context.textAlign = "center";
-  context.font = `${detail === "near" ? 12 : 22}px ${fonts.page}`;
+  context.font = `22px ${fonts.page}`;
   for (const { box, shape } of bands) {
     if (!overlaps(box, window)) continue;
     context.fillStyle = colourOf("color-mix(in oklch, var(--color-ink) 2.5%, transparent)");

@@ -33,6 +33,14 @@ function set({ size, weight = 400, family, spacing }: Typeface, { context, fonts
 
 const widths = new Map<string, number>();
 const fittedTexts = new Map<string, string>();
+/** A model shows some hundred different texts; measured times make more of them without end. */
+const mostTexts = 5_000;
+
+/** As after a font has come, in which they have other widths. */
+export function forgetTexts(): void {
+  widths.clear();
+  fittedTexts.clear();
+}
 
 export function widthOf(text: string, face: Typeface, paper: Paper): number {
   const key = `${face.size} ${face.weight} ${face.family} ${face.spacing} ${text}`;
@@ -40,6 +48,7 @@ export function widthOf(text: string, face: Typeface, paper: Paper): number {
   if (known !== undefined) return known;
   set(face, paper);
   const { width } = paper.context.measureText(text);
+  if (widths.size >= mostTexts) forgetTexts();
   widths.set(key, width);
   return width;
 }

@@ -3,9 +3,9 @@
 import type { useStoreApi } from "@xyflow/react";
 import { colourOf, onTheme } from "./colours.ts";
 import { drawPicture, type Paper, type Picture } from "./draw-picture.ts";
+import { forgetTexts } from "./draw-text.ts";
+import { pictureMarginPx as marginPx } from "./sight.ts";
 
-/** Painted on every side beyond what is seen, so that a pan seldom has to paint, and a paint fits into a frame. */
-const marginPx = 192;
 /** A picture that takes longer waits for the end of a zoom, and is stretched until then. */
 const promptMs = 8;
 const zoomPauseMs = 100;
@@ -33,8 +33,12 @@ export function createPainter({ canvas, flow, glyphOf }: PainterTools): Painter 
     const { transform, width, height } = flow.getState();
     const [x, y, zoom] = transform;
     if (!painted || painted.size !== `${width}×${height}`) return "leaves gaps";
-    if (zoom !== painted.zoom) return "stretched";
-    return Math.max(Math.abs(x - painted.x), Math.abs(y - painted.y)) <= marginPx ? "covers" : "leaves gaps";
+    const stretch = zoom / painted.zoom;
+    const left = x - (painted.x + marginPx) * stretch;
+    const top = y - (painted.y + marginPx) * stretch;
+    const isIn = (from: number, length: number) => from <= 0 && from + (length + 2 * marginPx) * stretch >= length;
+    if (!isIn(left, width) || !isIn(top, height)) return "leaves gaps";
+    return stretch === 1 ? "covers" : "stretched";
   }
 
   function paint(): void {
@@ -100,6 +104,10 @@ export function createPainter({ canvas, flow, glyphOf }: PainterTools): Painter 
       timer = setTimeout(soon, zoomPauseMs);
     }),
     onTheme(soon),
+    onFonts(() => {
+      forgetTexts();
+      soon();
+    }),
   ];
   return {
     show(next) {
@@ -112,4 +120,10 @@ export function createPainter({ canvas, flow, glyphOf }: PainterTools): Painter 
       clearTimeout(timer);
     },
   };
+}
+
+/** Calls back whenever a font has come: words painted before it are in another. Returns how to stop. */
+function onFonts(callback: () => void): () => void {
+  document.fonts.addEventListener("loadingdone", callback);
+  return () => document.fonts.removeEventListener("loadingdone", callback);
 }

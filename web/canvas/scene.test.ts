@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { rowPitch } from "../layout/placement.ts";
 import type { BlockFlowNode, WireFlowEdge } from "./flow-nodes.ts";
-import { createStage, type SceneSource } from "./scene.ts";
-import { type Sight, sight, sightAt, type Viewport } from "./sight.ts";
+import { boxOf, createStage, type SceneSource } from "./scene.ts";
+import { overlaps, type Sight, sight, sightAt, type Viewport } from "./sight.ts";
 
 const node = (id: number, x: number, y: number): BlockFlowNode => ({
   ...{ id: String(id), type: "block", position: { x, y }, data: {} },
@@ -63,8 +63,7 @@ describe("of a large model", () => {
   test("while the canvas moves, no block becomes an element and none ceases to be one, and the picture shows the rest", () => {
     const { stage, now } = settled({ nodes, edges, sight: seenAt({}), lively: nothing });
     expect(now.covers).toBe(true);
-    const near = seenAt({ y: -20, still: false });
-    expect(stage.holds(near)).toBe(true);
+    expect(stage.holds(seenAt({ y: -4, still: false }))).toBe(true);
     const passing = seenAt({ y: -30 * rowPitch, still: false });
     expect(stage.holds(passing)).toBe(false);
     const moving = stage.scene({ nodes, edges, sight: passing, lively: nothing });
@@ -82,6 +81,22 @@ describe("of a large model", () => {
     expect(after.covers).toBe(true);
     expect(after.nodes.map(({ id }) => id)).toContain("31");
     expect(stage.isElement("1")).toBe(false);
+  });
+
+  test("wherever a moving canvas is, what is in sight is an element, or the picture is shown", () => {
+    const { stage } = settled({ nodes, edges, sight: seenAt({}), lively: nothing });
+    let before = seenAt({});
+    let shown = false;
+    for (let px = 1; px < 600; px++) {
+      const view = { x: -px, y: -px, still: false };
+      const now = seenAt(view, before);
+      if (now !== before && !stage.holds(now))
+        shown = !stage.scene({ nodes, edges, sight: now, lively: nothing }).covers;
+      before = now;
+      const inSight = nodes.filter((block) => overlaps(boxOf(block), { x: px, y: px, width: 900, height: 700 }));
+      expect(shown || inSight.every(({ id }) => stage.isElement(id)), `after ${px} px`).toBe(true);
+    }
+    expect(shown).toBe(true);
   });
 
   test("from afar only what the user is at is an element", () => {

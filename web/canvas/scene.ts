@@ -84,6 +84,8 @@ function divide({ nodes, edges, sight, lively }: SceneSource, held: ReadonlySet<
   const seen: (readonly string[])[] = [];
   const ahead: (readonly string[])[] = [];
   want([...lively.nodes].map(String));
+  // No picture shows a folded frame as it looks from near; they are few.
+  if (detail === "near") want(nodes.flatMap(({ id, type }) => (type === "frame" ? [id] : [])));
   if (detail === "near" && sees && takes && keeps)
     for (const { box, ids } of placed(nodes, edges, byId))
       if (ids.every((id) => held.has(id))) {
@@ -105,9 +107,10 @@ function divide({ nodes, edges, sight, lively }: SceneSource, held: ReadonlySet<
     }
     return all;
   };
-  // Before the first look at a large model nobody knows what of it is in sight: that comes next.
-  const covers = takeAll(seen) && takes !== null;
-  const complete = (takeAll(ahead) && covers) || !still;
+  const [allSeen, allAhead] = [takeAll(seen), takeAll(ahead)];
+  // Before the first look at a large model nobody knows what of it is in sight. Of one that moves, what is ahead comes next.
+  const covers = takes !== null && allSeen && (still || allAhead);
+  const complete = (covers && allAhead) || !still;
   return {
     nodes: nodes.filter(({ id }) => wanted.has(id)),
     edges: edges.filter(({ source, target }) => wanted.has(source) && wanted.has(target)),

@@ -35,8 +35,10 @@ const colourBelow = 0.16;
 const mostElements = 150;
 
 const takenAheadPx = 64;
-/** At least two margins of the painter: a picture leaves out what is an element when it is painted. */
-const keptPx = 384;
+/** A picture is painted so far beyond what is seen, on every side: a pan seldom has to paint, and a paint fits into a frame. */
+export const pictureMarginPx = 192;
+/** A picture leaves out what is an element when it is painted: nothing that it may come to show ceases to be one. */
+const keptPx = 2 * pictureMarginPx;
 const stepPx = 128;
 
 const everything = { sees: null, takes: null, keeps: null, still: true } as const;

@@ -8,14 +8,13 @@ import type { PaintedWire } from "./painted-wires.ts";
 import { boxOf } from "./scene.ts";
 import { overlaps } from "./sight.ts";
 import { blockAt, nothingUnder, paintedWireAt, under } from "./under.ts";
+import { stillAfterMs } from "./use-sight.ts";
 
 /** What is painted and may be reached; null: everything in sight is an element. */
 export type Reachable = {
   readonly nodes: readonly BlockFlowNode[];
   readonly wires: () => readonly PaintedWire[];
 } | null;
-
-const afterMoveMs = 80;
 
 export function useReach(flow: Flow, wrapper: { readonly current: HTMLElement | null }, reachable: Reachable): void {
   const store = useStoreApi();
@@ -56,7 +55,7 @@ export function useReach(flow: Flow, wrapper: { readonly current: HTMLElement | 
     const stop = store.subscribe(({ transform, userSelectionRect }, before) => {
       if (transform !== before.transform) {
         clearTimeout(timer);
-        timer = setTimeout(look, afterMoveMs);
+        timer = setTimeout(look, stillAfterMs);
       }
       if (userSelectionRect && userSelectionRect !== before.userSelectionRect)
         selectInside(nodes, transform, userSelectionRect);

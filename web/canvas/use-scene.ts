@@ -3,6 +3,7 @@
 import { useEffect, useMemo, useReducer, useState } from "react";
 import { useStore } from "zustand";
 import { useEditor } from "../editor.ts";
+import { find } from "../find/find.ts";
 import { arrangement } from "../layout/arrangement.ts";
 import type { Place } from "../layout/placement.ts";
 import type { Picture } from "./draw-picture.ts";
@@ -31,6 +32,8 @@ interface Divided {
   readonly picture: (() => Picture) | null;
   /** What is seen but no element; null: there is no such thing. */
   readonly reachable: Reachable;
+  /** Is everything in sight shown by the picture? */
+  readonly far: boolean;
 }
 
 export function useScene({ nodes, edges, bands, dragged }: Drawn): Divided {
@@ -39,6 +42,7 @@ export function useScene({ nodes, edges, bands, dragged }: Drawn): Divided {
   const selection = useEditor((state) => state.view.selection);
   const faces = useEditor(facesOf);
   const wireFaces = useEditor(wireFacesOf);
+  const hits = useStore(find, (state) => state.hits);
   const [stage] = useState(createStage);
   const [seen, see] = useState(sight.getState);
   const [paintedWires] = useState(createPaintedWires);
@@ -79,7 +83,7 @@ export function useScene({ nodes, edges, bands, dragged }: Drawn): Divided {
     if (!isPainted) return null;
     return (): Picture => {
       const wires = paintedWires(nodes, edges, flow);
-      const looks = { faces, wireFaces, flow, detail: seen.detail, bands: far ? bands : [] };
+      const looks = { faces, wireFaces, flow, hits: new Set(hits), detail: seen.detail, bands: far ? bands : [] };
       if (far) return { ...looks, nodes, wires };
       // As it is when it is painted: what is an element by then, and all that is near stays one, needs no picture.
       return {
@@ -88,10 +92,10 @@ export function useScene({ nodes, edges, bands, dragged }: Drawn): Divided {
         wires: wires.filter(({ source, target }) => !(stage.isElement(source.id) && stage.isElement(target.id))),
       };
     };
-  }, [isPainted, far, nodes, edges, faces, wireFaces, bands, flow, seen.detail, paintedWires, stage]);
+  }, [isPainted, far, nodes, edges, faces, wireFaces, hits, bands, flow, seen.detail, paintedWires, stage]);
   const reachable = useMemo(
-    () => (far ? { nodes, wires: () => paintedWires(nodes, edges, flow) } : null),
-    [far, nodes, edges, flow, paintedWires],
+    () => (isPainted ? { nodes, wires: () => paintedWires(nodes, edges, flow) } : null),
+    [isPainted, nodes, edges, flow, paintedWires],
   );
-  return { scene, picture, reachable };
+  return { scene, picture, reachable, far };
 }

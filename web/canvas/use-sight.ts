@@ -1,14 +1,14 @@
 // Follows the canvas while it is moved, outside React: keeps what is in sight, and tells the stylesheet the distance.
 
 import { useStoreApi } from "@xyflow/react";
-import { useEffect } from "react";
+import { useEffect, useRef } from "react";
 import { contains, isLarge, type Rect, sight, sightAt } from "./sight.ts";
 
 /** On less, a minimap would hide more than it shows. */
 const leastForMinimap = { width: 560, height: 540 } as const;
 
 /** A canvas that has not moved for so long stands still. */
-const stillAfterMs = 120;
+export const stillAfterMs = 120;
 
 interface Seen {
   readonly wrapper: { readonly current: HTMLElement | null };
@@ -19,19 +19,23 @@ interface Seen {
 
 export function useSight({ wrapper, blocks, whole }: Seen): void {
   const flow = useStoreApi();
+  // A block that changes while the canvas moves does not make it stand still.
+  const latest = useRef({ blocks, whole });
+  const lookAgain = useRef<() => void>(null);
   useEffect(() => {
     const element = wrapper.current;
     let moving: ReturnType<typeof setTimeout> | undefined;
     const look = () => {
       const { transform, width, height } = flow.getState();
       const [x, y, zoom] = transform;
+      const { blocks: count, whole: all } = latest.current;
       const before = sight.getState();
-      const now = sightAt({ x, y, zoom, width, height, still: moving === undefined }, isLarge(blocks), before);
+      const now = sightAt({ x, y, zoom, width, height, still: moving === undefined }, isLarge(count), before);
       if (now !== before) sight.setState(now, true);
       // Every write of an attribute restyles all that depends on it.
       set("data-detail", now.detail);
       const seen = { x: -x / zoom, y: -y / zoom, width: width / zoom, height: height / zoom };
-      set("data-whole", String(whole === null || contains(seen, whole)));
+      set("data-whole", String(all === null || contains(seen, all)));
       set("data-cramped", String(width < leastForMinimap.width || height < leastForMinimap.height));
     };
     const set = (name: string, value: string) => {
@@ -41,7 +45,7 @@ export function useSight({ wrapper, blocks, whole }: Seen): void {
       moving = undefined;
       look();
     };
-    look();
+    lookAgain.current = look;
     const stop = flow.subscribe((state, before) => {
       const moved = state.transform !== before.transform;
       if (moved) {
@@ -55,5 +59,9 @@ export function useSight({ wrapper, blocks, whole }: Seen): void {
       stop();
       clearTimeout(moving);
     };
-  }, [flow, wrapper, blocks, whole]);
+  }, [flow, wrapper]);
+  useEffect(() => {
+    latest.current = { blocks, whole };
+    lookAgain.current?.();
+  }, [blocks, whole]);
 }
