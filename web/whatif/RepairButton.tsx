@@ -25,7 +25,8 @@ export function RepairButton({ repair, primary = false }: { readonly repair: Rep
         editor.getState().edit(title, () => edits);
       }}
     >
-      <Wrench aria-hidden size={12} className="shrink-0" /> {title}
+      <Wrench aria-hidden size={12} className="shrink-0" />
+      <span className="line-clamp-3 min-w-0">{title}</span>
     </Button>
   );
 }
