@@ -116,9 +116,19 @@ test("a large model that replaces a small one is never all elements, not for one
   const { scene } = createStage();
   const small = { nodes: nodes.slice(0, 20), edges: [], sight: sight.getInitialState(), lively: nothing };
   scene(small);
-  const first = scene({ ...small, nodes, edges });
+  const first = scene({ ...small, nodes: nodes.map((block) => ({ ...block })), edges });
   expect(first.nodes).toEqual([]);
   expect(first.complete).toBe(false);
+});
+
+test("a model that becomes large keeps its elements until it is seen what of it is in sight", () => {
+  const { scene } = createStage();
+  const small = { nodes: nodes.slice(0, 150), edges: [], sight: sight.getInitialState(), lively: nothing };
+  scene(small);
+  expect(scene({ ...small, nodes: nodes.slice(0, 151) }).nodes).toHaveLength(150);
+  const seen = scene({ ...small, nodes: nodes.slice(0, 151), sight: seenAt({}) });
+  expect(seen.nodes.length).toBeLessThan(60);
+  expect(seen.covers).toBe(true);
 });
 
 test("a small model is all elements, and the same lists as long as nothing changes", () => {

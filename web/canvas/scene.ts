@@ -43,7 +43,7 @@ export function createStage(): Stage {
   let held: ReadonlySet<string> = new Set();
   return {
     scene(source) {
-      const { nodes, edges, complete, covers } = divide(source, held);
+      const { nodes, edges, complete, covers } = divide(source, held, before.nodes);
       last = source;
       before = { nodes: same(before.nodes, nodes), edges: same(before.edges, edges), complete, covers };
       held = new Set(nodes.map(({ id }) => id));
@@ -54,7 +54,7 @@ export function createStage(): Stage {
       if (!last || !before.complete || (last.sight.takes === null) !== (sight.takes === null)) return false;
       // A picture once shown stays until the canvas stands still.
       if (!sight.still && !before.covers) return true;
-      const { nodes, edges, complete, covers } = divide({ ...last, sight }, held);
+      const { nodes, edges, complete, covers } = divide({ ...last, sight }, held, before.nodes);
       return (
         complete &&
         covers === before.covers &&
@@ -72,7 +72,11 @@ interface Division {
   readonly covers: boolean;
 }
 
-function divide({ nodes, edges, sight, lively }: SceneSource, held: ReadonlySet<string>): Division {
+function divide(
+  { nodes, edges, sight, lively }: SceneSource,
+  held: ReadonlySet<string>,
+  onPage: readonly BlockFlowNode[],
+): Division {
   const { detail, sees, takes, keeps, still } = sight;
   if (!isLarge(nodes.length)) return { nodes, edges, complete: true, covers: true };
   const byId = new Map(nodes.map((node) => [node.id, node]));
@@ -84,6 +88,11 @@ function divide({ nodes, edges, sight, lively }: SceneSource, held: ReadonlySet<
   const seen: (readonly string[])[] = [];
   const ahead: (readonly string[])[] = [];
   want([...lively.nodes].map(String));
+  // A model that has just become large keeps its elements until somebody has looked; another model has other blocks.
+  if (!takes) {
+    const kept = new Set(onPage);
+    want(nodes.flatMap((node) => (kept.has(node) ? [node.id] : [])));
+  }
   // No picture shows a folded frame as it looks from near; they are few.
   if (detail === "near") want(nodes.flatMap(({ id, type }) => (type === "frame" ? [id] : [])));
   if (detail === "near" && sees && takes && keeps)
