@@ -150,8 +150,6 @@ function Model() {
           elevateNodesOnSelect={false}
           attributionPosition="bottom-left"
           onError={onFlowError}
-          onMoveStart={() => wrapper.current?.setAttribute("data-moving", "true")}
-          onMoveEnd={() => wrapper.current?.setAttribute("data-moving", "false")}
           onNodesChange={handlers.onNodesChange}
           onEdgesChange={handlers.onEdgesChange}
           onPaneClick={handlers.onPaneClick}

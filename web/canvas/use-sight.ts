@@ -41,15 +41,38 @@ export function useSight({ wrapper, blocks, whole }: Seen): void {
     const set = (name: string, value: string) => {
       if (element?.getAttribute(name) !== value) element?.setAttribute(name, value);
     };
+    let drawnAt: number | undefined;
+    let frame = 0;
+    /** The canvas is a layer while it moves. Where that would not blur it, a large model stays one: no move has to begin with it. */
+    const settleLayer = () => {
+      const { transform, panZoom, paneDragging } = flow.getState();
+      const [x, y, zoom] = transform;
+      // Below, a browser draws a layer in full size, and makes it small.
+      const stays = isLarge(latest.current.blocks) && zoom >= 1;
+      // Between two pixels a layer is a blur.
+      const place = { x: wholePixels(x), y: wholePixels(y) };
+      if (stays && !paneDragging && (place.x !== x || place.y !== y)) void panZoom?.setViewport({ ...place, zoom });
+      if (stays && zoom === drawnAt) return;
+      drawnAt = stays ? zoom : undefined;
+      set("data-layer", "false");
+      cancelAnimationFrame(frame);
+      // It is drawn for the zoom at which it was made: another zoom asks for another.
+      if (stays)
+        frame = requestAnimationFrame(() => {
+          frame = requestAnimationFrame(() => set("data-layer", "true"));
+        });
+    };
     const stand = () => {
       moving = undefined;
       look();
+      settleLayer();
     };
     lookAgain.current = look;
     const stop = flow.subscribe((state, before) => {
       const moved = state.transform !== before.transform;
       if (moved) {
         clearTimeout(moving);
+        set("data-layer", "true");
         // A wire that is drawn moves the canvas at its edge, and looks for ports.
         moving = state.connection.inProgress ? undefined : setTimeout(stand, stillAfterMs);
       }
@@ -58,10 +81,15 @@ export function useSight({ wrapper, blocks, whole }: Seen): void {
     return () => {
       stop();
       clearTimeout(moving);
+      cancelAnimationFrame(frame);
     };
   }, [flow, wrapper]);
   useEffect(() => {
     latest.current = { blocks, whole };
     lookAgain.current?.();
   }, [blocks, whole]);
+}
+
+function wholePixels(px: number): number {
+  return Math.round(px * devicePixelRatio) / devicePixelRatio;
 }
