@@ -71,6 +71,7 @@ test("F2 renames the selected block", async ({ editor, page }) => {
   await editor.open();
   await editor.blocks.select(editor.blocks.named("EdgeNeXt SDTA encoder"));
   await editor.press("F2");
+  await expect(page.getByRole("textbox", { name: "Block title" })).toBeFocused();
   await page.keyboard.type("Cross attention");
   await editor.press("Enter");
   await expect(editor.blocks.named("Cross attention")).toBeVisible();

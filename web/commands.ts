@@ -1,4 +1,4 @@
-// Every command of the editor: the menus, the keys, the command palette and the shortcut sheet read this one list.
+// Every command of the editor: the keys, the command palette and the shortcut sheet read this one list; menus name some of it.
 
 import { canvasCommands } from "./commands/canvas.ts";
 import type { Command } from "./commands/command.ts";

@@ -172,10 +172,7 @@ export const editCommands: readonly Command[] = [
     enabled: oneBlock,
     run() {
       editor.getState().show({ inspectorOpen: true });
-      // A folded inspector has its fields a moment later.
-      requestAnimationFrame(() =>
-        document.querySelector<HTMLInputElement>('input[aria-label="Block title"]')?.select(),
-      );
+      selectTitle();
     },
   },
   {
@@ -237,4 +234,13 @@ async function pasteClipboard(options: PasteOptions = {}): Promise<void> {
   }
   if (!pasteText(text, canvas()?.pointer() ?? { x: 0, y: 0 }, options))
     notify({ tone: "info", text: "The clipboard holds no blocks." });
+}
+
+/** Frames that an inspector may take to show the block that has just been selected, or to unfold. */
+const mostFrames = 60;
+
+function selectTitle(frames = mostFrames): void {
+  const field = document.querySelector<HTMLInputElement>('input[aria-label="Block title"]');
+  if (field) field.select();
+  else if (frames > 0) requestAnimationFrame(() => selectTitle(frames - 1));
 }
